@@ -1,0 +1,223 @@
+/**
+ * One thing a case takes for granted: a template condition is true or false, a parameter has a
+ * value, a mapping is read at a row (`is` names the row).
+ */
+export interface Assumption {
+  readonly kind: "condition" | "parameter" | "mapping";
+  readonly name: string;
+  /** null: some value other than those the template names. */
+  readonly is: string | boolean | null;
+  /** The value is the parameter's `Default`: true unless the parameter is set. */
+  readonly byDefault?: boolean;
+}
+
+/** One value and what must hold for it. `when` is empty where it always holds. */
+export interface Case<T> {
+  readonly when: readonly Assumption[];
+  readonly value: T;
+}
+
+/** Every value a thing can have, one case per combination that matters to it. Never empty by accident. */
+export type Cases<T> = readonly Case<T>[];
+
+/** How many combinations are looked at before a value is called undecided. */
+export const MAX_CASES = 64;
+
+/** The reason given for a value that depends on more than `MAX_CASES` combinations. */
+export const TOO_MANY_CASES = `it depends on more than ${MAX_CASES} combinations of conditions and parameters`;
+
+/** A world without a choice left to make: its assumptions contradict each other, so it is dropped. */
+class Contradiction extends Error {}
+
+/**
+ * One way in which all conditions and parameters can be. A reader asks it to choose wherever the
+ * template leaves something open; `enumerate` runs the reader once for each sequence of choices.
+ */
+export class World {
+  private step = 0;
+  private readonly assumptions: Assumption[] = [];
+
+  constructor(private readonly choices: { taken: number; of: number }[]) {}
+
+  /** One of the options, a different one in each run. Throws (and is dropped) where there is none. */
+  choose<O>(options: readonly O[]): O {
+    if (options.length === 0) this.reject();
+    if (options.length === 1) return options[0] as O;
+    const choice = this.choices[this.step] ?? { taken: 0, of: options.length };
+    this.choices[this.step] = choice;
+    this.step += 1;
+    return options[choice.taken] as O;
+  }
+
+  /** Notes something that the value read in this world rests on. */
+  assume(assumption: Assumption): void {
+    const known = this.assumptions.some((one) => keyOf(one) === keyOf(assumption));
+    if (!known) this.assumptions.push(assumption);
+  }
+
+  /** Ends this world: what it assumes can't be. */
+  reject(): never {
+    throw new Contradiction();
+  }
+
+  get when(): readonly Assumption[] {
+    return this.assumptions;
+  }
+}
+
+/**
+ * Reads a value in every world that can be, and gives one case for each that matters: worlds with
+ * the same value are merged over the assumptions that make no difference to it.
+ *
+ * @param read is called once per world; it must choose the same way for the same choices.
+ * @param identity equal for values that are the same to the reader.
+ * @returns undefined where there are more than `MAX_CASES` worlds.
+ */
+export function enumerate<T>(
+  read: (world: World) => T,
+  identity: (value: T) => string,
+): Cases<T> | undefined {
+  const cases: Case<T>[] = [];
+  const choices: { taken: number; of: number }[] = [];
+  for (let runs = 0; runs < MAX_CASES; runs++) {
+    const world = new World(choices);
+    try {
+      const value = read(world);
+      cases.push({ when: world.when, value });
+    } catch (error) {
+      if (!(error instanceof Contradiction)) throw error;
+    }
+    if (!advance(choices)) return [...merge(cases, identity)].sort(trueFirst);
+  }
+  return undefined;
+}
+
+/** A value that is the same in every world. */
+export function always<T>(value: T): Cases<T> {
+  return [{ when: [], value }];
+}
+
+/** Applies a function to every case and merges those that become the same. */
+export function mapCases<T, U>(
+  cases: Cases<T>,
+  change: (value: T) => U,
+  identity: (value: U) => string,
+): Cases<U> {
+  return merge(
+    cases.map((one) => ({ when: one.when, value: change(one.value) })),
+    identity,
+  );
+}
+
+/** Whether two cases can hold at once. */
+export function compatible(a: readonly Assumption[], b: readonly Assumption[]): boolean {
+  return a.every((one) =>
+    b.every((other) => one.kind !== other.kind || one.name !== other.name || one.is === other.is),
+  );
+}
+
+/**
+ * What a case adds to a sentence: " when IsProd is false", " unless parameter KeyArn is set";
+ * empty for the case that always holds.
+ */
+export function describeCase(when: readonly Assumption[]): string {
+  const given = when.filter((one) => one.byDefault !== true).map(describeAssumption);
+  const defaults = when.filter((one) => one.byDefault === true).map((one) => one.name);
+  const condition = given.length > 0 ? ` when ${given.join(" and ")}` : "";
+  if (defaults.length === 0) return condition;
+  const plural = defaults.length > 1;
+  return `${condition} unless ${plural ? "parameters" : "parameter"} ${defaults.join(" or ")} ${plural ? "are" : "is"} set`;
+}
+
+function describeAssumption({ kind, name, is }: Assumption): string {
+  if (kind === "mapping") return `mapping ${name} is read at ${String(is)}`;
+  const value = is === null ? "another value" : is === "" ? "empty" : String(is);
+  return kind === "parameter" ? `parameter ${name} is ${value}` : `${name} is ${value}`;
+}
+
+/** A condition's true branch stands before its false one, as in the template. */
+function trueFirst<T>(a: Case<T>, b: Case<T>): number {
+  for (const one of a.when) {
+    const other = b.when.find((each) => variableOf(each) === variableOf(one));
+    if (other !== undefined && other.is !== one.is) return one.is === true ? -1 : other.is === true ? 1 : 0;
+  }
+  return 0;
+}
+
+/** Moves to the next sequence of choices; false when all have been made. */
+function advance(choices: { taken: number; of: number }[]): boolean {
+  for (let last = choices.at(-1); last !== undefined; last = choices.at(-1)) {
+    last.taken += 1;
+    if (last.taken < last.of) return true;
+    choices.pop();
+  }
+  return false;
+}
+
+function merge<T>(cases: readonly Case<T>[], identity: (value: T) => string): Cases<T> {
+  let merged = unique(cases, identity);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const variable of new Set(merged.flatMap((one) => one.when.map(variableOf)))) {
+      const next = mergeOver(merged, variable, identity);
+      if (next.length < merged.length) {
+        merged = next;
+        changed = true;
+      }
+    }
+  }
+  return merged;
+}
+
+function unique<T>(cases: readonly Case<T>[], identity: (value: T) => string): readonly Case<T>[] {
+  const seen = new Map<string, Case<T>>();
+  for (const one of cases) {
+    const key = `${restOf(one, "")}|${identity(one.value)}`;
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()];
+}
+
+/** Joins the cases that differ in one variable only, have one value, and cover all it can be. */
+function mergeOver<T>(
+  cases: readonly Case<T>[],
+  variable: string,
+  identity: (value: T) => string,
+): readonly Case<T>[] {
+  const groups = new Map<string, Case<T>[]>();
+  for (const one of cases) {
+    const key = `${restOf(one, variable)}|${identity(one.value)}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const first = group[0];
+    if (first === undefined || group.length < 2) return group;
+    const when = first.when.filter((assumption) => variableOf(assumption) !== variable);
+    const possible = new Set(
+      cases.filter((one) => compatible(without(one.when, variable), when)).map((one) => isOf(one, variable)),
+    );
+    const covered = new Set(group.map((one) => isOf(one, variable)));
+    return covered.size === possible.size ? [{ when, value: first.value }] : group;
+  });
+}
+
+function without(when: readonly Assumption[], variable: string): readonly Assumption[] {
+  return when.filter((assumption) => variableOf(assumption) !== variable);
+}
+
+function restOf<T>(one: Case<T>, variable: string): string {
+  return without(one.when, variable).map(keyOf).sort().join("&");
+}
+
+function isOf<T>(one: Case<T>, variable: string): string {
+  const assumption = one.when.find((each) => variableOf(each) === variable);
+  return assumption === undefined ? "(any)" : JSON.stringify(assumption.is);
+}
+
+function variableOf(assumption: Assumption): string {
+  return `${assumption.kind} ${assumption.name}`;
+}
+
+function keyOf(assumption: Assumption): string {
+  return `${variableOf(assumption)}=${JSON.stringify(assumption.is)}`;
+}

@@ -1,0 +1,112 @@
+import { describeCase } from "./cases.js";
+import type { Finding, Related, Severity } from "./finding.js";
+import type { Template } from "./model.js";
+import type { Report, Rule, RuleContext } from "./rule.js";
+import { settingOf, type Settings } from "./settings.js";
+import { spanOf } from "./span.js";
+import { applyIgnores } from "./suppression.js";
+
+/** What came of running the rules over one template. */
+export interface Judgement {
+  /** In document order, suppressed ones included and marked. */
+  readonly findings: readonly Finding[];
+  /** Rules that threw, by name: each is its own, the others have run. */
+  readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
+}
+
+/**
+ * Runs every rule that isn't switched off over a template.
+ *
+ * @param today ISO date; suppressions whose last day lies before it no longer hold.
+ */
+export function judge(template: Template, rules: readonly Rule[], settings: Settings, today: string): Judgement {
+  const findings: Finding[] = [];
+  const failures: { rule: string; error: unknown }[] = [];
+  const attempt = (rule: Rule, run: (context: RuleContext) => void): void => {
+    const { severity, chosen } = settingOf(settings, rule);
+    if (severity === "off") return;
+    const context = contextFor(rule, template, settings, (report) => {
+      findings.push(findingOf(rule, report, chosen ? severity : null));
+    });
+    try {
+      run(context);
+    } catch (error) {
+      failures.push({ rule: rule.id, error });
+    }
+  };
+  for (const rule of rules) attempt(rule, (context) => visit(rule, template, context));
+  const outcome = applyIgnores(template.ignores, findings, today);
+  findings.splice(0, findings.length, ...outcome.findings);
+  for (const rule of rules) {
+    const judgeIgnore = rule.ignore;
+    if (judgeIgnore === undefined) continue;
+    attempt(rule, (context) => {
+      for (const { ignore, used, expired } of outcome.ignores) {
+        const target = rules.find((one) => one.id === ignore.rule);
+        const ruleOff = target !== undefined && settingOf(settings, target).severity === "off";
+        judgeIgnore(ignore, { used, expired, ruleExists: target !== undefined, ruleOff }, context);
+      }
+    });
+  }
+  return { findings: findings.sort(byPosition), failures };
+}
+
+function visit(rule: Rule, template: Template, context: RuleContext): void {
+  rule.template?.(template, context);
+  for (const table of template.tables) rule.table?.(table, context);
+  for (const key of template.keys) rule.key?.(key, context);
+  for (const cluster of template.daxClusters) rule.daxCluster?.(cluster, context);
+  for (const stream of template.streams) rule.stream?.(stream, context);
+  for (const vault of template.backupVaults) rule.backupVault?.(vault, context);
+}
+
+function contextFor(
+  rule: Rule,
+  template: Template,
+  settings: Settings,
+  report: (report: Report) => void,
+): RuleContext {
+  const { options } = settingOf(settings, rule);
+  return {
+    template,
+    settings,
+    report,
+    option: (name) => options[name] ?? rule.options[name]?.default ?? "",
+  };
+}
+
+function findingOf(rule: Rule, report: Report, chosen: Severity | null): Finding {
+  const when = report.case ?? [];
+  const natural = report.severity ?? (rule.severity === "off" ? "info" : rule.severity);
+  return {
+    rule: rule.id,
+    messageId: report.message,
+    message: messageOf(rule, report),
+    severity: chosen ?? natural,
+    resource: report.resource ?? null,
+    replica: report.replica ?? null,
+    case: when,
+    span: spanOf(report.at),
+    related: (report.related ?? []).map((one): Related => ({ span: spanOf(one.at), message: one.message })),
+    fixes: report.fixes ?? [],
+    suppressed: null,
+    unnecessary: report.unnecessary ?? false,
+  };
+}
+
+/** The message with its data filled in, and its case before the final period of its first sentence. */
+function messageOf(rule: Rule, report: Report): string {
+  const message = (rule.messages[report.message] ?? report.message).replace(
+    /\{\{(\w+)\}\}/g,
+    (_whole, name: string) => String(report.data?.[name] ?? ""),
+  );
+  const suffix = describeCase(report.case ?? []);
+  if (suffix === "") return message;
+  const end = /[.:](?=\s|$)/.exec(message);
+  const at = end?.index ?? message.length;
+  return `${message.slice(0, at)}${suffix}${message.slice(at)}`;
+}
+
+function byPosition(a: Finding, b: Finding): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || a.rule.localeCompare(b.rule);
+}

@@ -1,0 +1,50 @@
+import type { Finding } from "./finding.js";
+import type { Ignore } from "./model.js";
+import { encloses, spanOf } from "./span.js";
+
+/** A suppression and what it did. */
+export interface IgnoreOutcome {
+  readonly ignore: Ignore;
+  /** It covers at least one finding. */
+  readonly used: boolean;
+  readonly expired: boolean;
+}
+
+/**
+ * Marks the findings that suppressions set aside. An expired suppression sets nothing aside, but
+ * counts as used where it would have.
+ *
+ * @param today ISO date `YYYY-MM-DD`.
+ */
+export function applyIgnores(
+  ignores: readonly Ignore[],
+  findings: readonly Finding[],
+  today: string,
+): { readonly findings: readonly Finding[]; readonly ignores: readonly IgnoreOutcome[] } {
+  if (ignores.length === 0) return { findings, ignores: [] };
+  const outcomes = ignores.map((ignore) => ({
+    ignore,
+    used: findings.some((finding) => covers(ignore, finding)),
+    expired: isExpired(ignore, today),
+  }));
+  const inForce = outcomes.filter(({ expired }) => !expired).map(({ ignore }) => ignore);
+  return {
+    ignores: outcomes,
+    findings: findings.map((finding) => {
+      const ignore = inForce.find((one) => covers(one, finding));
+      if (ignore === undefined) return finding;
+      const { by, reason, until } = ignore;
+      return { ...finding, suppressed: { by, reason, until } };
+    }),
+  };
+}
+
+function covers(ignore: Ignore, finding: Finding): boolean {
+  if (ignore.rule !== finding.rule) return false;
+  return ignore.covers === null || encloses(spanOf(ignore.covers), finding.span);
+}
+
+/** The last day still counts. A date that is none never expires; it is reported as unused text elsewhere. */
+function isExpired(ignore: Ignore, today: string): boolean {
+  return ignore.until !== null && ignore.until < today;
+}
