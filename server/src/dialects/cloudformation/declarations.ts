@@ -1,0 +1,116 @@
+import type { Entry, MapNode, Node } from "../../core/node.js";
+import type { Place } from "../../core/span.js";
+import type { Outline, OutlineEntry, Section } from "../../formats/format.js";
+
+/** A named thing in one of a template's sections; its body is parsed on the first `read`. */
+export interface Declared {
+  readonly key: string;
+  readonly keyAt: Place;
+  readonly at: Place;
+  /** The raw text, for a cheap look whether a word occurs in it. */
+  text(): string;
+  read(): { readonly value: Node; readonly broken: boolean };
+}
+
+const SECTION_NAMES = ["Parameters", "Mappings", "Conditions", "Resources", "Outputs"] as const;
+type SectionName = (typeof SECTION_NAMES)[number];
+
+/** The sections of a template by name, wherever the dialect keeps them. */
+export interface Declarations {
+  readonly sections: Readonly<Record<SectionName, ReadonlyMap<string, Declared>>>;
+  /** Where a new parameter or resource is inserted; null where the section is missing. */
+  readonly holders: Readonly<Record<"Parameters" | "Resources", Section | MapNode | null>>;
+  /** Top-level values that aren't lists of named things. */
+  readonly transform: Node | null;
+  readonly globals: Node | null;
+  readonly metadata: Node | null;
+  readonly transforms: readonly string[];
+}
+
+/** The declarations of a CloudFormation or SAM template. */
+export function declarationsOf(outline: Outline): Declarations {
+  const sectionNamed = (name: string): Section | undefined => outline.sections.find((one) => one.key === name);
+  const section = (name: SectionName): ReadonlyMap<string, Declared> =>
+    byName(sectionNamed(name)?.entries ?? []);
+  const transform = sectionNamed("Transform")?.value() ?? null;
+  return {
+    sections: {
+      Parameters: section("Parameters"),
+      Mappings: section("Mappings"),
+      Conditions: section("Conditions"),
+      Resources: section("Resources"),
+      Outputs: section("Outputs"),
+    },
+    holders: {
+      Parameters: sectionNamed("Parameters") ?? null,
+      Resources: sectionNamed("Resources") ?? null,
+    },
+    transform,
+    globals: sectionNamed("Globals")?.value() ?? null,
+    metadata: sectionNamed("Metadata")?.value() ?? null,
+    transforms: transformNames(transform),
+  };
+}
+
+/**
+ * The declarations below the `resources` key of a Serverless Framework file: a map, or a list of
+ * maps that the framework merges.
+ */
+export function serverlessDeclarations(outline: Outline): Declarations {
+  const section = outline.sections.find((one) => one.key === "resources");
+  const text = section?.text() ?? "";
+  const broken = section?.entries?.some((entry) => entry.read().broken) ?? false;
+  const value = section?.value();
+  const layers = value?.kind === "list" ? value.items : value === undefined ? [] : [value];
+  const named = (name: string): readonly Entry[] =>
+    layers.flatMap((layer) => {
+      const holder = layer.kind === "map" ? layer.entries.find((entry) => entry.key === name)?.value : undefined;
+      return holder?.kind === "map" ? holder.entries : [];
+    });
+  const declared = (name: SectionName): ReadonlyMap<string, Declared> =>
+    byName(named(name).map((entry) => declaredEntry(entry, text, broken)));
+  return {
+    sections: {
+      Parameters: declared("Parameters"),
+      Mappings: declared("Mappings"),
+      Conditions: declared("Conditions"),
+      Resources: declared("Resources"),
+      Outputs: declared("Outputs"),
+    },
+    holders: { Parameters: holderIn(layers, "Parameters"), Resources: holderIn(layers, "Resources") },
+    transform: null,
+    globals: null,
+    metadata: null,
+    transforms: [],
+  };
+}
+
+function holderIn(layers: readonly Node[], name: string): MapNode | null {
+  for (const layer of layers) {
+    const value = layer.kind === "map" ? layer.entries.find((entry) => entry.key === name)?.value : undefined;
+    if (value?.kind === "map") return value;
+  }
+  return null;
+}
+
+function declaredEntry(entry: Entry, text: string, broken: boolean): Declared {
+  return {
+    key: entry.key,
+    keyAt: entry.keyAt,
+    at: entry,
+    text: () => text,
+    read: () => ({ value: entry.value, broken }),
+  };
+}
+
+function byName(entries: readonly (OutlineEntry | Declared)[]): ReadonlyMap<string, Declared> {
+  const named = new Map<string, Declared>();
+  for (const entry of entries) if (!named.has(entry.key)) named.set(entry.key, entry);
+  return named;
+}
+
+function transformNames(transform: Node | null): readonly string[] {
+  if (transform === null) return [];
+  const nodes = transform.kind === "list" ? transform.items : [transform];
+  return nodes.flatMap((node) => (node.kind === "scalar" ? [node.text] : []));
+}

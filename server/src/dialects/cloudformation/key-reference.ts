@@ -1,0 +1,142 @@
+import type { Alias, Key, KeyReference } from "../../core/model.js";
+import { displayText, firstHole, knownText, soleHole, splitText, type Hole, type Text } from "../../core/text.js";
+import type { TextValue } from "./value.js";
+
+/** The keys and aliases that a template declares, by logical id. */
+export interface DeclaredKeys {
+  readonly keys: ReadonlyMap<string, Key>;
+  readonly aliases: ReadonlyMap<string, Alias>;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const MULTI_REGION_ID = /^mrk-[0-9a-f]{32}$/i;
+const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]+$/;
+
+/** Pseudo parameters whose form is known, so that a string around them can be told from an alias. */
+const HOLE_PATTERNS: Readonly<Record<string, string>> = {
+  "AWS::Region": "[a-z0-9-]+",
+  "AWS::AccountId": "\\d+",
+  "AWS::Partition": "[a-z-]+",
+  "AWS::StackName": "[A-Za-z0-9-]+",
+};
+
+/**
+ * What the value of a key property points at: a key or alias of this template, an ARN, an alias
+ * name, a key id, or nothing that could be a key.
+ */
+export function keyReferenceOf(value: TextValue, declared: DeclaredKeys): KeyReference {
+  const base = { text: displayText(value.text), at: value.at, trace: value.trace };
+  const hole = soleHole(value.text);
+  if (hole !== undefined) return { ...base, ...resourceReference(hole, declared) };
+  const segments = splitText(value.text, ":");
+  if (startsWith(segments[0], "arn") && segments.length > 1) return { ...base, ...arnReference(segments, value.text, declared) };
+  return { ...base, ...nameReference(value.text) };
+}
+
+/** Whether the reference is to the AWS managed key `alias/aws/dynamodb`, by name or ARN. */
+export function isAwsManagedAlias(reference: KeyReference): boolean {
+  const named = reference.kind === "alias-name" || reference.kind === "alias-arn";
+  return named && reference.name === "alias/aws/dynamodb";
+}
+
+type Target = KeyReference extends infer R ? (R extends KeyReference ? Omit<R, "text" | "at" | "trace"> : never) : never;
+
+function resourceReference(hole: Hole, declared: DeclaredKeys): Target {
+  const target = hole.resource === undefined ? undefined : declaredTarget(hole.resource, declared);
+  return target ?? { kind: "unknown", reason: hole.reason };
+}
+
+function declaredTarget(
+  resource: { readonly logicalId: string; readonly attribute: string | null },
+  declared: DeclaredKeys,
+): Target | undefined {
+  const key = declared.keys.get(resource.logicalId);
+  const keyAttribute = resource.attribute === null || resource.attribute === "Arn" || resource.attribute === "KeyId";
+  if (key !== undefined && keyAttribute) return { kind: "key", key };
+  const alias = declared.aliases.get(resource.logicalId);
+  if (alias === undefined || resource.attribute !== null) return undefined;
+  return { kind: "alias", alias, key: alias.keyId === null ? null : (declared.keys.get(alias.keyId) ?? null) };
+}
+
+function arnReference(segments: readonly Text[], whole: Text, declared: DeclaredKeys): Target {
+  const [, partition, service, region, account, ...rest] = segments;
+  const resource = rest[0];
+  if (resource === undefined || rest.length > 1) {
+    const open = firstHole(whole);
+    return open === undefined
+      ? { kind: "malformed", reason: "an ARN has six parts: arn:partition:service:region:account:resource" }
+      : { kind: "unknown", reason: open.reason };
+  }
+  const serviceName = known(service);
+  if (serviceName !== null && serviceName !== "kms") {
+    return { kind: "malformed", reason: `it is an ARN of the service '${serviceName}', not of KMS` };
+  }
+  const target = arnTarget(resource, declared);
+  if (target !== undefined) return target;
+  const name = knownText(resource) ?? null;
+  const text = displayText(resource);
+  const place = { partition: known(partition), region: known(region), account: known(account) };
+  if (text.startsWith("key/")) {
+    const id = name?.slice("key/".length) ?? null;
+    if (id !== null && !isKeyId(id)) return { kind: "malformed", reason: `'${id}' isn't a key ID` };
+    return { kind: "key-arn", ...place, name: id };
+  }
+  if (text.startsWith("alias/")) {
+    const open = couldBeAwsManaged(resource);
+    if (name === null && open !== undefined) return { kind: "unknown", reason: open.reason };
+    if (name !== null && !ALIAS_NAME.test(name)) return { kind: "malformed", reason: `'${name}' isn't an alias name` };
+    return { kind: "alias-arn", ...place, name: name ?? text };
+  }
+  const open = firstHole(resource);
+  return open === undefined
+    ? { kind: "malformed", reason: "the ARN names neither a key (key/…) nor an alias (alias/…)" }
+    : { kind: "unknown", reason: open.reason };
+}
+
+/** `…:key/${Key}` and `…:${Alias}` point at what the template declares. */
+function arnTarget(resource: Text, declared: DeclaredKeys): Target | undefined {
+  const parts = resource.parts;
+  const hole = parts.length === 1 ? parts[0] : parts[0] === "key/" && parts.length === 2 ? parts[1] : undefined;
+  return typeof hole === "object" && hole.resource !== undefined ? declaredTarget(hole.resource, declared) : undefined;
+}
+
+function nameReference(text: Text): Target {
+  const name = knownText(text);
+  if (name === undefined) {
+    const open = startsWith(text, "alias/") ? couldBeAwsManaged(text) : firstHole(text);
+    return open === undefined
+      ? { kind: "alias-name", name: displayText(text) }
+      : { kind: "unknown", reason: open.reason };
+  }
+  if (name.startsWith("alias/")) {
+    return ALIAS_NAME.test(name)
+      ? { kind: "alias-name", name }
+      : { kind: "malformed", reason: `'${name}' isn't an alias name` };
+  }
+  if (isKeyId(name)) return { kind: "key-id", name };
+  if (name === "") return { kind: "malformed", reason: "it is empty" };
+  return { kind: "malformed", reason: "it is neither a key ID, a key ARN, an alias name nor an alias ARN" };
+}
+
+/** The hole that would have to be known to tell an alias from alias/aws/dynamodb. */
+function couldBeAwsManaged(text: Text): Hole | undefined {
+  const pattern = text.parts.map((part) => (typeof part === "string" ? escape(part) : (HOLE_PATTERNS[part.name] ?? ".*")));
+  return new RegExp(`^${pattern.join("")}$`).test("alias/aws/dynamodb") ? firstHole(text) : undefined;
+}
+
+function isKeyId(text: string): boolean {
+  return UUID.test(text) || MULTI_REGION_ID.test(text);
+}
+
+function startsWith(text: Text | undefined, prefix: string): boolean {
+  const first = text?.parts[0];
+  return typeof first === "string" && first.startsWith(prefix);
+}
+
+function known(text: Text | undefined): string | null {
+  return text === undefined ? null : (knownText(text) ?? null);
+}
+
+function escape(literal: string): string {
+  return literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,103 @@
+import { mapCases, type Cases } from "../../core/cases.js";
+import type { Alias, Key, Read } from "../../core/model.js";
+import { textOf, walk } from "../../core/node.js";
+import type { Place } from "../../core/span.js";
+import { soleHole, type Text } from "../../core/text.js";
+import {
+  attributeCases,
+  casesOf,
+  propertyCases,
+  propertyValue,
+  readIdentity,
+  resourceOf,
+  type ResourceSource,
+} from "./resource.js";
+import type { Scope } from "./scope.js";
+import { subPieces } from "./strings.js";
+import { readBoolean, readInteger, readString, type Value } from "./value.js";
+
+/** Reads an `AWS::KMS::Key` or `AWS::KMS::ReplicaKey`; `usedBy` are the resources that refer to it. */
+export function readKey(resource: ResourceSource, kind: Key["kind"], usedBy: Key["usedBy"]): Key {
+  const withDefault = <T>(cases: Cases<Read<T> | null>, value: T): Cases<Read<T>> =>
+    mapCases(cases, (read) => read ?? { known: true, value, at: resource.typeAt }, readIdentity);
+  return {
+    ...resourceOf(resource),
+    kind,
+    enabled: withDefault(propertyCases(resource, ["Enabled"], booleanOf), true),
+    rotation: propertyCases(resource, ["EnableKeyRotation"], booleanOf),
+    rotationPeriod: propertyCases(resource, ["RotationPeriodInDays"], readInteger),
+    spec: withDefault(propertyCases(resource, ["KeySpec"], readString), "SYMMETRIC_DEFAULT"),
+    usage: withDefault(propertyCases(resource, ["KeyUsage"], readString), "ENCRYPT_DECRYPT"),
+    origin: withDefault(propertyCases(resource, ["Origin"], readString), "AWS_KMS"),
+    multiRegion: withDefault(propertyCases(resource, ["MultiRegion"], booleanOf), false),
+    pendingWindow: propertyCases(resource, ["PendingWindowInDays"], readInteger),
+    bypassesLockoutCheck: propertyCases(resource, ["BypassPolicyLockoutSafetyCheck"], booleanOf),
+    deletionPolicy: attributeCases(resource, "DeletionPolicy"),
+    updateReplacePolicy: attributeCases(resource, "UpdateReplacePolicy"),
+    primaryId: kind === "replica-key" ? referencedResource(resource, "PrimaryKeyArn") : null,
+    usedBy,
+  };
+}
+
+/** Reads an `AWS::KMS::Alias`. */
+export function readAlias(resource: ResourceSource): Alias {
+  const names = casesOf<{ text: Text; at: Place }>(
+    resource,
+    (evaluation) => {
+      const value = propertyValue(evaluation, resource, ["AliasName"]);
+      return { text: value.kind === "text" ? value.text : { parts: [] }, at: value.at };
+    },
+    ({ text }) => JSON.stringify(text.parts),
+    () => ({ text: { parts: [] }, at: resource.typeAt }),
+  );
+  return {
+    ...resourceOf(resource),
+    name: names[0]?.value.text ?? { parts: [] },
+    keyId: referencedResource(resource, "TargetKeyId"),
+  };
+}
+
+/** Reads a boolean; what is no boolean is not known. */
+export function booleanOf(value: Value): Read<boolean> | null {
+  const read = readBoolean(value);
+  return read === "malformed" ? { known: false, reason: "it isn't a boolean", at: value.at } : read;
+}
+
+/** The resource of this template that a property is a plain reference to, the same in every world. */
+export function referencedResource(resource: ResourceSource, property: string): string | null {
+  const targets = casesOf<string | null>(
+    resource,
+    (evaluation) => {
+      const value = propertyValue(evaluation, resource, [property]);
+      return value.kind === "text" ? (soleHole(value.text)?.resource?.logicalId ?? null) : null;
+    },
+    String,
+    () => null,
+  );
+  return targets.length === 1 ? (targets[0]?.value ?? null) : null;
+}
+
+/** The resources whose body refers to this logical id by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
+export function usersOf(scope: Scope, logicalId: string): Key["usedBy"] {
+  const users: { logicalId: string; type: string }[] = [];
+  for (const declared of scope.declarations.sections.Resources.values()) {
+    if (declared.key === logicalId || !declared.text().includes(logicalId)) continue;
+    let uses = false;
+    walk(declared.read().value, (node) => {
+      if (node.kind === "call" && refersTo(node.name, node.argument, logicalId)) uses = true;
+    });
+    if (uses) users.push({ logicalId: declared.key, type: scope.resourceType(declared.key) ?? "" });
+  }
+  return users;
+}
+
+function refersTo(call: string, argument: Parameters<typeof textOf>[0], logicalId: string): boolean {
+  const first = argument?.kind === "list" ? argument.items[0] : argument;
+  const text = textOf(first);
+  if (text === undefined) return false;
+  if (call === "Ref") return text === logicalId;
+  if (call === "Fn::GetAtt") return text === logicalId || text.startsWith(`${logicalId}.`);
+  if (call !== "Fn::Sub") return false;
+  return subPieces(text).some((piece) => "name" in piece && piece.name.split(".")[0] === logicalId);
+}
+

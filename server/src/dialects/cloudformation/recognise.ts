@@ -1,0 +1,41 @@
+import type { Dialect } from "../../core/model.js";
+import { textOf, type Node } from "../../core/node.js";
+import type { Outline } from "../../formats/format.js";
+
+const RESOURCE_TYPE = /["']?\bType["']?\s*:\s*["']?(AWS|Custom|Alexa|[A-Z][A-Za-z0-9]+::[A-Z][A-Za-z0-9]+)::/;
+const CDK_MARKS = ["aws:cdk:path", "/cdk-bootstrap/", "AWS::CDK::Metadata"];
+const ANY_TEMPLATE_WORD = /Resources|AWSTemplateFormatVersion|^\s*["']?resources["']?\s*:/m;
+
+/** One look whether the text could be a template of any dialect; most files end here. */
+export function mayBeTemplate(text: string): boolean {
+  return ANY_TEMPLATE_WORD.test(text);
+}
+
+/** The dialect of a document, by its content; null where it is no template. */
+export function recognise(outline: Outline): Dialect | null {
+  const keys = new Set(outline.sections.map((section) => section.key));
+  if (isTemplate(outline, keys)) {
+    if (CDK_MARKS.some((mark) => outline.text.includes(mark))) return "cdk";
+    return isSam(outline) ? "sam" : "cloudformation";
+  }
+  const serverless = keys.has("resources") && keys.has("provider") && (keys.has("service") || keys.has("functions"));
+  return serverless ? "serverless-framework" : null;
+}
+
+/** Whether a text that can't be parsed was meant to be a template: it names a resource type. */
+export function wasMeantAsTemplate(text: string): boolean {
+  return text.includes("AWSTemplateFormatVersion") || (text.includes("Resources") && RESOURCE_TYPE.test(text));
+}
+
+function isTemplate(outline: Outline, keys: ReadonlySet<string>): boolean {
+  const resources = outline.sections.find((section) => section.key === "Resources");
+  if (keys.has("AWSTemplateFormatVersion")) return true;
+  if (resources === undefined) return false;
+  return RESOURCE_TYPE.test(resources.text());
+}
+
+function isSam(outline: Outline): boolean {
+  const transform = outline.sections.find((section) => section.key === "Transform")?.value();
+  const names: readonly Node[] = transform === undefined ? [] : transform.kind === "list" ? transform.items : [transform];
+  return names.some((node) => textOf(node)?.startsWith("AWS::Serverless-") === true);
+}

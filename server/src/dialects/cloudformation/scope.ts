@@ -1,0 +1,74 @@
+import type { Settings } from "../../core/settings.js";
+import { textOf, valueOf, type Node } from "../../core/node.js";
+import type { Declarations, Declared } from "./declarations.js";
+import { comparedLiterals, readParameter, type Parameter } from "./parameters.js";
+
+/** Everything a value of the template may refer to; shared by all worlds. */
+export interface Scope {
+  readonly declarations: Declarations;
+  readonly settings: Pick<Settings, "parameters"> & KnownDeployment;
+  /** How variables of the dialect (`${self:custom.x}`) are named where strings may hold them, or null. */
+  readonly variables: "serverless" | null;
+  parameter(name: string): Parameter | undefined;
+  /** Literals that conditions compare the parameter with; undefined where none does. */
+  comparedWith(name: string): readonly string[] | undefined;
+  resourceType(logicalId: string): string | undefined;
+  mapping(name: string): Node | undefined;
+  condition(name: string): Declared | undefined;
+}
+
+/** Where the stack is deployed; null for what isn't known. */
+export interface KnownDeployment {
+  readonly region: string | null;
+  readonly account: string | null;
+  readonly partition: string | null;
+}
+
+/** Makes the scope of a template. Sections are read when something refers to them. */
+export function scopeOf(
+  declarations: Declarations,
+  settings: Settings,
+  variables: "serverless" | null,
+): Scope {
+  const parameters = new Map<string, Parameter | undefined>();
+  const types = new Map<string, string | undefined>();
+  let compared: ReadonlyMap<string, readonly string[]> | undefined;
+  return {
+    declarations,
+    variables,
+    settings: {
+      parameters: settings.parameters,
+      region: settings.region,
+      account: settings.account,
+      partition: settings.partition ?? partitionOf(settings.region),
+    },
+    parameter: (name) => remember(parameters, name, () => readParameter(declarations, name)),
+    comparedWith: (name) => (compared ??= comparedLiterals(declarations)).get(name),
+    resourceType: (logicalId) =>
+      remember(types, logicalId, () => {
+        const declared = declarations.sections.Resources.get(logicalId);
+        return declared === undefined ? undefined : (textOf(valueOf(declared.read().value, "Type")) ?? "");
+      }),
+    mapping: (name) => declarations.sections.Mappings.get(name)?.read().value,
+    condition: (name) => declarations.sections.Conditions.get(name),
+  };
+}
+
+/** The partition a Region lies in, as far as its name tells; null for no Region. */
+export function partitionOf(region: string | null): string | null {
+  if (region === null) return null;
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  if (region.startsWith("us-iso-")) return "aws-iso";
+  if (region.startsWith("us-isob-")) return "aws-iso-b";
+  if (region.startsWith("eu-isoe-")) return "aws-iso-e";
+  if (region.startsWith("us-isof-")) return "aws-iso-f";
+  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+}
+
+function remember<V>(memory: Map<string, V>, key: string, make: () => V): V {
+  if (memory.has(key)) return memory.get(key) as V;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

@@ -1,0 +1,109 @@
+import { mapCases, type Cases } from "../../core/cases.js";
+import type { Encryption, SseFault, Table } from "../../core/model.js";
+import { textOf, valueOf } from "../../core/node.js";
+import type { Evaluation } from "./evaluation.js";
+import type { DeclaredKeys } from "./key-reference.js";
+import { readString, reasonUnknown, type Value } from "./value.js";
+import { judgeSse, readSse, undecided } from "./sse.js";
+import {
+  attributeCases,
+  casesOf,
+  placeIdentity,
+  propertyValue,
+  resourceOf,
+  type ResourceSource,
+} from "./resource.js";
+
+/** What one world says of a table's encryption. */
+interface TableVerdict {
+  readonly encryption: Encryption;
+  readonly faults: readonly SseFault[];
+}
+
+/**
+ * Reads an `AWS::DynamoDB::Table` or an `AWS::Serverless::SimpleTable`.
+ *
+ * @param globals the value of `Globals.SimpleTable.SSESpecification`, evaluated per world.
+ */
+export function readTable(
+  resource: ResourceSource,
+  kind: "table" | "simple-table",
+  declared: DeclaredKeys,
+  globals: (evaluation: Evaluation) => Value,
+): Omit<Table, "streamDestination"> {
+  const verdicts = casesOf<TableVerdict>(
+    resource,
+    (evaluation) => {
+      const value = propertyValue(evaluation, resource, ["SSESpecification"]);
+      return judgeSse(readSse(evaluation, value, globals(evaluation), resource.typeAt, declared));
+    },
+    ({ encryption, faults }) => `${encryptionIdentity(encryption)} ${faults.map(faultIdentity).join()}`,
+    (reason) => ({ encryption: undecided(reason, resource.typeAt, false, null), faults: [] }),
+  );
+  return {
+    ...resourceOf(resource),
+    kind,
+    sseAt: resource.typeAt,
+    replicas: [
+      {
+        tableId: resource.logicalId,
+        region: null,
+        regionName: resource.scope.settings.region,
+        local: true,
+        at: resource.typeAt,
+        encryption: mapCases(verdicts, (verdict) => verdict.encryption, encryptionIdentity),
+      },
+    ],
+    faults: mapCases(verdicts, (verdict) => verdict.faults, (faults) => faults.map(faultIdentity).join()),
+    retained: retainedCases(resource),
+    tags: readTags(resource, ["Tags"]),
+    externalReaders: [],
+  };
+}
+
+/** Equal for verdicts that say the same and point at the same text. */
+export function encryptionIdentity({ verdict, because, key, reason, at }: Encryption): string {
+  return [verdict, because, key?.kind, key?.text, reason, placeIdentity(at)].join("|");
+}
+
+export function faultIdentity(fault: SseFault): string {
+  return `${fault.kind} ${placeIdentity(fault.at)}`;
+}
+
+/** Whether the resource outlives its stack. */
+export function retainedCases(resource: ResourceSource): Cases<boolean> {
+  return mapCases(
+    attributeCases(resource, "DeletionPolicy"),
+    (policy) => policy?.known === true && policy.value.startsWith("Retain"),
+    String,
+  );
+}
+
+/** Tags with a known key and value, given as a list of `Key` and `Value` or as a map (SAM). */
+export function readTags(resource: ResourceSource, path: readonly string[]): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  casesOf(
+    resource,
+    (evaluation) => {
+      const value = propertyValue(evaluation, resource, path);
+      if (value.kind === "map") {
+        for (const entry of value.node.entries) remember(tags, entry.key, evaluation.value(entry.value));
+      }
+      for (const item of evaluation.items(value) ?? []) {
+        if (item.kind !== "map") continue;
+        const key = textOf(valueOf(item.node, "Key"));
+        if (key !== undefined) remember(tags, key, evaluation.value(valueOf(item.node, "Value")));
+      }
+      return reasonUnknown(value) ?? "";
+    },
+    String,
+    (reason) => reason,
+  );
+  return tags;
+}
+
+function remember(tags: Map<string, string>, key: string, value: Value): void {
+  const text = readString(value);
+  if (text?.known === true) tags.set(key, text.value);
+}
+

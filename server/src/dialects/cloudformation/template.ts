@@ -1,0 +1,138 @@
+import type { Alias, Dialect, Key, Stream, Table, Template } from "../../core/model.js";
+import { textOf, valueOf } from "../../core/node.js";
+import type { Problem } from "../../core/problem.js";
+import type { Settings } from "../../core/settings.js";
+import type { Comment, Outline } from "../../formats/format.js";
+import { simpleTableGlobals } from "../sam.js";
+import { declarationsOf, serverlessDeclarations, type Declarations } from "./declarations.js";
+import { expandForEach, isForEach } from "./for-each.js";
+import { readGlobalTable } from "./global-table.js";
+import { readIgnores } from "./ignores.js";
+import { readAlias, readKey, usersOf } from "./key.js";
+import type { DeclaredKeys } from "./key-reference.js";
+import { readBackupVault, readDaxCluster, readStream } from "./other-resources.js";
+import { propertyValue, casesOf, resourceSource, type ResourceSource } from "./resource.js";
+import { scopeOf, type Scope } from "./scope.js";
+import { readTable } from "./table.js";
+import { soleHole } from "../../core/text.js";
+import { conditionCycles } from "./cycles.js";
+
+/** A template together with what its editor needs to write into it. */
+export interface ReadTemplate {
+  readonly outline: Outline;
+  readonly template: Template;
+  readonly declarations: Declarations;
+  readonly scope: Scope;
+  readonly sources: ReadonlyMap<string, ResourceSource>;
+}
+
+/** Types whose resources are read; the text of every other resource is only searched. */
+const MODELLED_TYPES = /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::BackupVault|Serverless::SimpleTable)/;
+
+const KEY_PARAMETER = /(kms|cmk|encryption).*(key|arn|id)|key.?(arn|id)$/i;
+
+/** Reads the model of a template in one of the CloudFormation dialects. */
+export function readTemplate(
+  outline: Outline,
+  dialect: Dialect,
+  comments: readonly Comment[],
+  settings: Settings,
+): ReadTemplate {
+  const serverless = dialect === "serverless-framework";
+  const declarations = serverless ? serverlessDeclarations(outline) : declarationsOf(outline);
+  const scope = scopeOf(declarations, settings, serverless ? "serverless" : null);
+  const sources = readSources(scope);
+  const ofType = (...types: readonly string[]): readonly ResourceSource[] =>
+    sources.filter((source) => types.includes(source.type));
+
+  const keys = [
+    ...ofType("AWS::KMS::Key").map((source) => readKey(source, "key", usersOf(scope, source.logicalId))),
+    ...ofType("AWS::KMS::ReplicaKey").map((source) =>
+      readKey(source, "replica-key", usersOf(scope, source.logicalId)),
+    ),
+  ];
+  const aliases = ofType("AWS::KMS::Alias").map(readAlias);
+  const streams = ofType("AWS::Kinesis::Stream").map(readStream);
+  const declared = declaredKeys(keys, aliases);
+  const tables = sources.flatMap((source) => {
+    const table = readAnyTable(source, declared, declarations);
+    return table === undefined ? [] : [{ ...table, streamDestination: streamOf(source, streams) }];
+  });
+  const template: Template = {
+    dialect,
+    tables,
+    keys,
+    aliases,
+    streams,
+    daxClusters: ofType("AWS::DAX::Cluster").map(readDaxCluster),
+    backupVaults: ofType("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault").map(readBackupVault),
+    keyParameters: keyParameters(declarations),
+    ignores: readIgnores(declarations, outline.text, comments),
+    problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),
+    context: scope.settings,
+  };
+  return { outline, template, declarations, scope, sources: new Map(sources.map((source) => [source.logicalId, source])) };
+}
+
+function readSources(scope: Scope): readonly ResourceSource[] {
+  return [...scope.declarations.sections.Resources.values()]
+    .filter((declared) => MODELLED_TYPES.test(declared.text()))
+    .flatMap((declared) => {
+      if (isForEach(declared.key)) return expandForEach(scope, declared);
+      const source = resourceSource(scope, declared);
+      return source === undefined ? [] : [source];
+    });
+}
+
+function readAnyTable(
+  source: ResourceSource,
+  declared: DeclaredKeys,
+  declarations: Declarations,
+): Omit<Table, "streamDestination"> | undefined {
+  switch (source.type) {
+    case "AWS::DynamoDB::Table":
+      return readTable(source, "table", declared, (evaluation) => evaluation.value(undefined));
+    case "AWS::DynamoDB::GlobalTable":
+      return readGlobalTable(source, declared);
+    case "AWS::Serverless::SimpleTable":
+      return readTable(source, "simple-table", declared, simpleTableGlobals(declarations));
+    default:
+      return undefined;
+  }
+}
+
+function declaredKeys(keys: readonly Key[], aliases: readonly Alias[]): DeclaredKeys {
+  return {
+    keys: new Map(keys.map((key) => [key.logicalId, key])),
+    aliases: new Map(aliases.map((alias) => [alias.logicalId, alias])),
+  };
+}
+
+function streamOf(source: ResourceSource, streams: readonly Stream[]): Table["streamDestination"] {
+  let found: Table["streamDestination"] = null;
+  casesOf(
+    source,
+    (evaluation) => {
+      const value = propertyValue(evaluation, source, ["KinesisStreamSpecification", "StreamArn"]);
+      const target = value.kind === "text" ? soleHole(value.text)?.resource?.logicalId : undefined;
+      const stream = streams.find((one) => one.logicalId === target);
+      if (stream !== undefined) found ??= { stream, at: value.at };
+      return target ?? "";
+    },
+    String,
+    () => "",
+  );
+  return found;
+}
+
+function keyParameters(declarations: Declarations): readonly string[] {
+  return [...declarations.sections.Parameters.values()]
+    .filter((declared) => KEY_PARAMETER.test(declared.key))
+    .filter((declared) => textOf(valueOf(declared.read().value, "Type")) === "String")
+    .map((declared) => declared.key);
+}
+
+function byPosition(a: Problem, b: Problem): number {
+  return a.span.start - b.span.start;
+}
+
