@@ -150,12 +150,13 @@ export function fixAll(
   if (editor === null) return { edits: [], fixed };
   for (const finding of analysis.findings) {
     if (finding.suppressed !== null || (filter.rule !== null && finding.rule !== filter.rule)) continue;
-    const fix = finding.fixes.find((one) => (filter.rule === null ? one.applicability === "safe" : one.bulk));
+    const fix = finding.fixes.find((one) => isWanted(one, filter.rule));
     if (fix === undefined) continue;
     const checked = fixesFor(analysis, finding).some((one) => one.id === fix.id);
     if (checked && editor.attempt(fix.edits)) fixed.push(finding);
   }
-  return { edits: editor.edits, fixed };
+  if (fixed.length === 0 || clears(analysis, fixed, editor.edits)) return { edits: editor.edits, fixed };
+  return fixFirst(analysis, fixed, filter.rule);
 }
 
 /** Edits that suppress a finding, by comment (YAML) or metadata (JSON); null where the text doesn't allow it. */
@@ -165,7 +166,9 @@ export function suppressionEdits(
   suppression: { readonly reason: string; readonly until: string | null },
 ): readonly TextEdit[] | null {
   const inner = internals.get(analysis);
-  return inner === undefined ? null : suppress(inner.read, inner.format, analysis.source.text, finding, suppression);
+  return inner === undefined
+    ? null
+    : suppress(inner.read, inner.format, analysis.source.text, finding, suppression);
 }
 
 /** What there is to say about the text at an offset, as Markdown; null for nothing. */
@@ -211,25 +214,65 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 function editorOf(analysis: Analysis): TemplateEditor | null {
   const inner = internals.get(analysis);
   if (inner === undefined) return null;
-  return new TemplateEditor(inner.read, inner.format, analysis.source.text, inner.options.settings.newKeyPolicy);
+  return new TemplateEditor(
+    inner.read,
+    inner.format,
+    analysis.source.text,
+    inner.options.settings.newKeyPolicy,
+  );
+}
+
+/** The fix of the first finding whose edits hold good by themselves, where all together don't. */
+function fixFirst(
+  analysis: Analysis,
+  findings: readonly Finding[],
+  rule: string | null,
+): { readonly edits: readonly TextEdit[]; readonly fixed: readonly Finding[] } {
+  for (const finding of findings) {
+    const fix = fixesFor(analysis, finding).find((one) => isWanted(one, rule));
+    if (fix !== undefined && mends(analysis, finding, fix.edits))
+      return { edits: fix.edits, fixed: [finding] };
+  }
+  return { edits: [], fixed: [] };
+}
+
+function isWanted(
+  fix: { readonly applicability: string; readonly bulk: boolean },
+  rule: string | null,
+): boolean {
+  return rule === null ? fix.applicability === "safe" : fix.bulk;
+}
+
+/** Whether the edits rid the text of every one of the findings and bring no problems. */
+function clears(analysis: Analysis, findings: readonly Finding[], edits: readonly TextEdit[]): boolean {
+  const after = reanalyse(analysis, edits);
+  if (after.problems.length > analysis.problems.length) return false;
+  return findings.every(
+    (finding) => count(after, finding) <= count(analysis, finding) - countIn(findings, finding),
+  );
 }
 
 /** Whether the edits rid the text of the finding and bring neither problems nor errors. */
 function mends(analysis: Analysis, finding: Finding, edits: readonly TextEdit[]): boolean {
-  const options = internals.get(analysis)?.options;
-  if (options === undefined) return false;
-  const source = { ...analysis.source, text: applyEdits(analysis.source.text, edits) };
-  const { settings, today } = options;
-  const after = analyse(source, { settings, today });
+  const after = reanalyse(analysis, edits);
   if (after.problems.length > analysis.problems.length) return false;
   const errors = (one: Analysis): number => one.findings.filter((each) => each.severity === "error").length;
-  const same = after.findings.filter((one) => isSame(one, finding)).length;
-  const before = analysis.findings.filter((one) => isSame(one, finding)).length;
-  return same < before && errors(after) <= errors(analysis);
+  return count(after, finding) < count(analysis, finding) && errors(after) <= errors(analysis);
 }
 
-function isSame(one: Finding, other: Finding): boolean {
-  return one.rule === other.rule && one.resource === other.resource;
+function reanalyse(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
+  const options = internals.get(analysis)?.options;
+  if (options === undefined) return analysis;
+  const { settings, today } = options;
+  return analyse({ ...analysis.source, text: applyEdits(analysis.source.text, edits) }, { settings, today });
+}
+
+function count(analysis: Analysis, finding: Finding): number {
+  return countIn(analysis.findings, finding);
+}
+
+function countIn(findings: readonly Finding[], finding: Finding): number {
+  return findings.filter((one) => one.rule === finding.rule && one.resource === finding.resource).length;
 }
 
 function summaries(table: Table): readonly TableSummary[] {

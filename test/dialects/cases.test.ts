@@ -95,7 +95,9 @@ const ROWS: readonly Row[] = [
         Neither: { "Fn::Not": [{ "Fn::Or": [{ Condition: "HasA" }, { Condition: "HasB" }] }] },
       },
     },
-    sse: { "Fn::If": ["Both", { "Fn::If": ["Neither", { SSEEnabled: false }, CUSTOMER] }, { SSEEnabled: true }] },
+    sse: {
+      "Fn::If": ["Both", { "Fn::If": ["Neither", { SSEEnabled: false }, CUSTOMER] }, { SSEEnabled: true }],
+    },
     expected: ["customer-managed when Both is true and Neither is false", "aws-managed when Both is false"],
   },
   {
@@ -119,7 +121,9 @@ const ROWS: readonly Row[] = [
   },
   {
     title: "allowed values give a case each",
-    sections: { Parameters: { Encrypt: { Type: "String", AllowedValues: ["true", "false"], Default: "true" } } },
+    sections: {
+      Parameters: { Encrypt: { Type: "String", AllowedValues: ["true", "false"], Default: "true" } },
+    },
     sse: { SSEEnabled: { Ref: "Encrypt" } },
     expected: ["aws-managed when parameter Encrypt is true", "aws-owned when parameter Encrypt is false"],
   },
@@ -164,7 +168,9 @@ const ROWS: readonly Row[] = [
     title: "a mapping's default value counts where no row does",
     sections: KEY_BY_REGION,
     settings: { region: "ap-south-1" },
-    sse: withKey({ "Fn::FindInMap": ["Keys", { Ref: "AWS::Region" }, "Arn", { DefaultValue: "alias/fallback" }] }),
+    sse: withKey({
+      "Fn::FindInMap": ["Keys", { Ref: "AWS::Region" }, "Arn", { DefaultValue: "alias/fallback" }],
+    }),
     expected: ["customer-managed"],
   },
   {
@@ -179,7 +185,13 @@ const ROWS: readonly Row[] = [
   {
     title: "Sub, Join, Select and Split are put together",
     sse: withKey({
-      "Fn::Join": ["/", [{ "Fn::Select": [0, { "Fn::Split": [":", "alias:x"] }] }, { "Fn::Sub": ["aws/${Name}", { Name: "dynamodb" }] }]],
+      "Fn::Join": [
+        "/",
+        [
+          { "Fn::Select": [0, { "Fn::Split": [":", "alias:x"] }] },
+          { "Fn::Sub": ["aws/${Name}", { Name: "dynamodb" }] },
+        ],
+      ],
     }),
     expected: ["aws-managed"],
   },
@@ -199,7 +211,11 @@ const ROWS: readonly Row[] = [
     sse: withKey({ "Fn::Sub": "alias/${AWS::StackName}-orders" }),
     expected: ["customer-managed"],
   },
-  { title: "ImportValue is undecided", sse: withKey({ "Fn::ImportValue": "KeyArn" }), expected: ["undecided"] },
+  {
+    title: "ImportValue is undecided",
+    sse: withKey({ "Fn::ImportValue": "KeyArn" }),
+    expected: ["undecided"],
+  },
   {
     title: "GetStackOutput is undecided",
     sse: withKey({ "Fn::GetStackOutput": { StackName: "Keys", OutputName: "Arn" } }),
@@ -217,7 +233,9 @@ const ROWS: readonly Row[] = [
   },
   {
     title: "conditions that need each other are open, not endless",
-    sections: { Conditions: { A: { "Fn::Not": [{ Condition: "B" }] }, B: { "Fn::Not": [{ Condition: "A" }] } } },
+    sections: {
+      Conditions: { A: { "Fn::Not": [{ Condition: "B" }] }, B: { "Fn::Not": [{ Condition: "A" }] } },
+    },
     sse: { "Fn::If": ["A", CUSTOMER, NO_VALUE] },
     expected: ["customer-managed when A is true", "aws-owned when A is false"],
   },
@@ -264,7 +282,13 @@ describe("a loop over tables", () => {
         {
           "${Name}Table": {
             Type: "AWS::DynamoDB::Table",
-            Properties: { SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: { "Fn::Sub": "alias/${Name}" } } },
+            Properties: {
+              SSESpecification: {
+                SSEEnabled: true,
+                SSEType: "KMS",
+                KMSMasterKeyId: { "Fn::Sub": "alias/${Name}" },
+              },
+            },
           },
         },
       ],
@@ -294,12 +318,20 @@ describe("SAM's Globals", () => {
     Globals: { SimpleTable: { SSESpecification: globals } },
     Resources: {
       Key: { Type: "AWS::KMS::Key" },
-      Orders: { Type: "AWS::Serverless::SimpleTable", ...(sse === undefined ? {} : { Properties: { SSESpecification: sse } }) },
+      Orders: {
+        Type: "AWS::Serverless::SimpleTable",
+        ...(sse === undefined ? {} : { Properties: { SSESpecification: sse } }),
+      },
     },
   });
   const rows: readonly (readonly [string, unknown, unknown, string])[] = [
     ["count for a table without properties", { SSEEnabled: true }, undefined, "aws-managed"],
-    ["are merged below the table's own", { SSEEnabled: true }, { SSEType: "KMS", KMSMasterKeyId: KEY }, "customer-managed"],
+    [
+      "are merged below the table's own",
+      { SSEEnabled: true },
+      { SSEType: "KMS", KMSMasterKeyId: KEY },
+      "customer-managed",
+    ],
     ["lose against the table's own", { SSEEnabled: true }, { SSEEnabled: false }, "aws-owned"],
   ];
   for (const [title, globals, sse, verdict] of rows) {
@@ -320,16 +352,28 @@ describe("a Serverless Framework file", () => {
     Properties: { SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: key } },
   });
   const rows: readonly (readonly [string, unknown, readonly string[]])[] = [
-    ["has its tables below resources", { Resources: { Orders: table("alias/orders") } }, ["customer-managed"]],
+    [
+      "has its tables below resources",
+      { Resources: { Orders: table("alias/orders") } },
+      ["customer-managed"],
+    ],
     [
       "may list its resources",
       [{ Resources: { Orders: table("alias/orders") } }, { Resources: { Key: { Type: "AWS::KMS::Key" } } }],
       ["customer-managed"],
     ],
-    ["leaves its variables undecided", { Resources: { Orders: table("${self:custom.keys.${sls:stage}}") } }, ["undecided"]],
+    [
+      "leaves its variables undecided",
+      { Resources: { Orders: table("${self:custom.keys.${sls:stage}}") } },
+      ["undecided"],
+    ],
     [
       "knows AWS pseudo parameters from its own variables",
-      { Resources: { Orders: table({ "Fn::Sub": "arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/aws/dynamodb" }) } },
+      {
+        Resources: {
+          Orders: table({ "Fn::Sub": "arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/aws/dynamodb" }),
+        },
+      },
       ["aws-managed"],
     ],
     ["leaves a file reference undecided", "${file(resources.yml)}", []],

@@ -26,7 +26,11 @@ const TABLE_ROWS: readonly (readonly [string, unknown, string])[] = [
     { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "mrk-0123456789abcdef0123456789abcdef" },
     "customer-managed",
   ],
-  ["6: a key by alias name", { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "alias/orders" }, "customer-managed"],
+  [
+    "6: a key by alias name",
+    { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "alias/orders" },
+    "customer-managed",
+  ],
   [
     "6: a key by alias ARN",
     { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "arn:aws:kms:eu-west-1:999900001111:alias/orders" },
@@ -43,7 +47,11 @@ const TABLE_ROWS: readonly (readonly [string, unknown, string])[] = [
     { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: { Ref: "KeyAlias" } },
     "customer-managed",
   ],
-  ["7: alias/aws/dynamodb", { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "alias/aws/dynamodb" }, "aws-managed"],
+  [
+    "7: alias/aws/dynamodb",
+    { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "alias/aws/dynamodb" },
+    "aws-managed",
+  ],
   ["7: its ARN", { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: MANAGED_ARN }, "aws-managed"],
   [
     "7: its ARN in another partition",
@@ -69,13 +77,21 @@ const TABLE_ROWS: readonly (readonly [string, unknown, string])[] = [
   ["12: kms", { SSEEnabled: true, SSEType: "kms" }, "invalid"],
   ["12: Kms with a key", { SSEEnabled: true, SSEType: "Kms", KMSMasterKeyId: KEY }, "invalid"],
   ["12: aws:kms", { SSEEnabled: true, SSEType: "aws:kms" }, "invalid"],
-  ["13: alias of another service", { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "alias/aws/s3" }, "customer-managed"],
+  [
+    "13: alias of another service",
+    { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: "alias/aws/s3" },
+    "customer-managed",
+  ],
   [
     "14: an asymmetric key",
     { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: { "Fn::GetAtt": "RsaKey.Arn" } },
     "customer-managed",
   ],
-  ["15: a disabled key", { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: { Ref: "OffKey" } }, "customer-managed"],
+  [
+    "15: a disabled key",
+    { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: { Ref: "OffKey" } },
+    "customer-managed",
+  ],
 ];
 
 /** Rows for a global table: [row, SSESpecification, keys of the two replicas, verdicts of both]. */
@@ -89,7 +105,12 @@ const GLOBAL_ROWS: readonly (readonly [string, unknown, readonly unknown[], stri
   ["enabled with type, no keys", { SSEEnabled: true, SSEType: "KMS" }, [undefined, undefined], "aws-managed"],
   ["enabled, a key on every replica", { SSEEnabled: true, SSEType: "KMS" }, [KEY, ARN], "customer-managed"],
   ["enabled, a key on some", { SSEEnabled: true, SSEType: "KMS" }, [KEY, undefined], "invalid"],
-  ["enabled, alias/aws/dynamodb on some", { SSEEnabled: true, SSEType: "KMS" }, [KEY, "alias/aws/dynamodb"], "invalid"],
+  [
+    "enabled, alias/aws/dynamodb on some",
+    { SSEEnabled: true, SSEType: "KMS" },
+    [KEY, "alias/aws/dynamodb"],
+    "invalid",
+  ],
   [
     "enabled, alias/aws/dynamodb on all",
     { SSEEnabled: true, SSEType: "KMS" },
@@ -97,7 +118,12 @@ const GLOBAL_ROWS: readonly (readonly [string, unknown, readonly unknown[], stri
     "aws-managed",
   ],
   ["enabled without type, keys on all", { SSEEnabled: true }, [KEY, ARN], "customer-managed"],
-  ["a key at the top level", { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: ARN }, [undefined, undefined], "invalid"],
+  [
+    "a key at the top level",
+    { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: ARN },
+    [undefined, undefined],
+    "invalid",
+  ],
   ["AES256", { SSEEnabled: true, SSEType: "AES256" }, [undefined, undefined], "invalid"],
   ["an empty block", {}, [undefined, undefined], "invalid"],
 ];
@@ -106,7 +132,10 @@ const OTHER_RESOURCES = {
   Key: { Type: "AWS::KMS::Key" },
   RsaKey: { Type: "AWS::KMS::Key", Properties: { KeySpec: "RSA_2048", KeyUsage: "ENCRYPT_DECRYPT" } },
   OffKey: { Type: "AWS::KMS::Key", Properties: { Enabled: false } },
-  KeyAlias: { Type: "AWS::KMS::Alias", Properties: { AliasName: "alias/orders", TargetKeyId: { Ref: "Key" } } },
+  KeyAlias: {
+    Type: "AWS::KMS::Alias",
+    Properties: { AliasName: "alias/orders", TargetKeyId: { Ref: "Key" } },
+  },
 };
 
 const SIMPLE = { Transform: "AWS::Serverless-2016-10-31" };
@@ -118,7 +147,10 @@ for (const [type, header] of [
   describe(`the key of an ${type}`, () => {
     for (const [row, sse, verdict] of TABLE_ROWS) {
       const properties = sse === undefined ? {} : { SSESpecification: sse };
-      const template = { ...header, Resources: { ...OTHER_RESOURCES, Orders: { Type: type, Properties: properties } } };
+      const template = {
+        ...header,
+        Resources: { ...OTHER_RESOURCES, Orders: { Type: type, Properties: properties } },
+      };
       for (const { format, text } of spellings(template)) {
         it(`follows row ${row} in ${format}`, () => {
           assert.deepEqual(verdicts(readText(text)), [verdict]);
@@ -136,7 +168,10 @@ describe("the keys of an AWS::DynamoDB::GlobalTable", () => {
     }));
     const properties = { ...(sse === undefined ? {} : { SSESpecification: sse }), Replicas: replicas };
     const template = {
-      Resources: { ...OTHER_RESOURCES, Orders: { Type: "AWS::DynamoDB::GlobalTable", Properties: properties } },
+      Resources: {
+        ...OTHER_RESOURCES,
+        Orders: { Type: "AWS::DynamoDB::GlobalTable", Properties: properties },
+      },
     };
     for (const { format, text } of spellings(template)) {
       it(`follow the row "${row}" in ${format}`, () => {

@@ -156,7 +156,7 @@ function advance(choices: { taken: number; of: number }[]): boolean {
 
 function merge<T>(cases: readonly Case<T>[], identity: (value: T) => string): Cases<T> {
   let merged = unique(cases, identity);
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const variable of new Set(merged.flatMap((one) => one.when.map(variableOf)))) {
       const next = mergeOver(merged, variable, identity);

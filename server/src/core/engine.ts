@@ -19,7 +19,12 @@ export interface Judgement {
  *
  * @param today ISO date; suppressions whose last day lies before it no longer hold.
  */
-export function judge(template: Template, rules: readonly Rule[], settings: Settings, today: string): Judgement {
+export function judge(
+  template: Template,
+  rules: readonly Rule[],
+  settings: Settings,
+  today: string,
+): Judgement {
   const findings: Finding[] = [];
   const failures: { rule: string; error: unknown }[] = [];
   const attempt = (rule: Rule, run: (context: RuleContext) => void): void => {
@@ -35,6 +40,7 @@ export function judge(template: Template, rules: readonly Rule[], settings: Sett
     }
   };
   for (const rule of rules) attempt(rule, (context) => visit(rule, template, context));
+  const ruleNames = rules.map((rule) => rule.id);
   const outcome = applyIgnores(template.ignores, findings, today);
   findings.splice(0, findings.length, ...outcome.findings);
   for (const rule of rules) {
@@ -44,7 +50,8 @@ export function judge(template: Template, rules: readonly Rule[], settings: Sett
       for (const { ignore, used, expired } of outcome.ignores) {
         const target = rules.find((one) => one.id === ignore.rule);
         const ruleOff = target !== undefined && settingOf(settings, target).severity === "off";
-        judgeIgnore(ignore, { used, expired, ruleExists: target !== undefined, ruleOff }, context);
+        const state = { used, expired, ruleExists: target !== undefined, ruleOff, ruleNames };
+        judgeIgnore(ignore, state, context);
       }
     });
   }

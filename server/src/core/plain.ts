@@ -18,5 +18,7 @@ export function isPlainList(value: Plain): value is readonly Plain[] {
 }
 
 export function isPlainMap(value: Plain): value is PlainMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof PlainCall);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof PlainCall)
+  );
 }

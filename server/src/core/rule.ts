@@ -18,6 +18,8 @@ export interface Rule<M extends string = string> {
   /** The same check in other linters, as "tool: id". */
   readonly equivalents: readonly string[];
   readonly options: Readonly<Record<string, OptionDefinition>>;
+  /** How the fixes of its findings may be applied; see `Fix`. */
+  readonly fixable: "none" | "safe" | "review";
   readonly docs: RuleDocs;
   /** Sentences that end with a period; `{{name}}` is filled from the report's data. */
   readonly messages: Readonly<Record<M, string>>;
@@ -39,6 +41,8 @@ export interface IgnoreState {
   readonly ruleExists: boolean;
   /** The rule is switched off, so nothing can be said of its suppressions. */
   readonly ruleOff: boolean;
+  /** The names of all rules. */
+  readonly ruleNames: readonly string[];
 }
 
 export interface RuleDocs {
@@ -50,6 +54,8 @@ export interface RuleDocs {
   readonly bad: string;
   /** A whole YAML template in which it reports nothing. */
   readonly good: string;
+  /** Settings that both are read with, as in an editor, without the prefix; none where it is absent. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Markdown: what mending it costs, in money and in changes to what is deployed. */
   readonly cost: string;
   /** Public pages, as URLs. */
@@ -89,10 +95,10 @@ export interface Report<M extends string = string> {
   readonly unnecessary?: boolean;
 }
 
-type RuleDefinition<M extends string> = Omit<Rule<M>, "controls" | "equivalents" | "options"> &
-  Partial<Pick<Rule<M>, "controls" | "equivalents" | "options">>;
+type RuleDefinition<M extends string> = Omit<Rule<M>, "controls" | "equivalents" | "options" | "fixable"> &
+  Partial<Pick<Rule<M>, "controls" | "equivalents" | "options" | "fixable">>;
 
 /** Completes a rule; the messages it may report are the ones it declares. */
 export function defineRule<M extends string>(rule: RuleDefinition<M>): Rule {
-  return { controls: [], equivalents: [], options: {}, ...rule } as unknown as Rule;
+  return { controls: [], equivalents: [], options: {}, fixable: "none", ...rule } as unknown as Rule;
 }

@@ -55,7 +55,8 @@ export const SETTING_DEFINITIONS = [
     type: "string",
     default: "",
     pattern: "^(aws[a-z-]*)?$",
-    description: "Partition of that account: `aws`, `aws-cn`, `aws-us-gov` … Empty: taken from the Region, if known.",
+    description:
+      "Partition of that account: `aws`, `aws-cn`, `aws-us-gov` … Empty: taken from the Region, if known.",
   },
   {
     name: "parameters",
@@ -177,9 +178,12 @@ function parseRules(
       say(`There is no rule '${id}'.`);
       continue;
     }
-    const [severity, options] = Array.isArray(value) ? [value[0] as unknown, value[1] as unknown] : [value, undefined];
+    const [severity, options] = Array.isArray(value)
+      ? [value[0] as unknown, value[1] as unknown]
+      : [value, undefined];
     const chosen = isSeverity(severity);
-    if (!chosen) say(`The severity of '${id}' must be error, warning, info or off, not '${String(severity)}'.`);
+    if (!chosen)
+      say(`The severity of '${id}' must be error, warning, info or off, not '${String(severity)}'.`);
     parsed.set(id, {
       severity: chosen ? severity : rule.severity,
       chosen,
@@ -189,7 +193,11 @@ function parseRules(
   return parsed;
 }
 
-function parseOptions(rule: ConfigurableRule, raw: unknown, say: Say): Readonly<Record<string, string | number>> {
+function parseOptions(
+  rule: ConfigurableRule,
+  raw: unknown,
+  say: Say,
+): Readonly<Record<string, string | number>> {
   const parsed: Record<string, string | number> = {};
   if (raw === undefined) return parsed;
   if (!isRecord(raw)) {
@@ -221,7 +229,11 @@ function parseOptions(rule: ConfigurableRule, raw: unknown, say: Say): Readonly<
   return parsed;
 }
 
-function stringSetting(raw: Record<string, unknown>, name: "region" | "account" | "partition", say: Say): string | null {
+function stringSetting(
+  raw: Record<string, unknown>,
+  name: "region" | "account" | "partition",
+  say: Say,
+): string | null {
   const value = raw[name];
   if (value === undefined || value === "") return null;
   const definition = SETTING_DEFINITIONS.find((one) => one.name === name);

@@ -39,6 +39,12 @@ export function applyIgnores(
   };
 }
 
+/** Whether a text is a day of the calendar, written `YYYY-MM-DD`. */
+export function isCalendarDate(text: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 function covers(ignore: Ignore, finding: Finding): boolean {
   if (ignore.rule !== finding.rule) return false;
   return ignore.covers === null || encloses(spanOf(ignore.covers), finding.span);
@@ -46,5 +52,5 @@ function covers(ignore: Ignore, finding: Finding): boolean {
 
 /** The last day still counts. A date that is none never expires; it is reported as unused text elsewhere. */
 function isExpired(ignore: Ignore, today: string): boolean {
-  return ignore.until !== null && ignore.until < today;
+  return ignore.until !== null && isCalendarDate(ignore.until) && ignore.until < today;
 }

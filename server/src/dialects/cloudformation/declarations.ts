@@ -29,7 +29,8 @@ export interface Declarations {
 
 /** The declarations of a CloudFormation or SAM template. */
 export function declarationsOf(outline: Outline): Declarations {
-  const sectionNamed = (name: string): Section | undefined => outline.sections.find((one) => one.key === name);
+  const sectionNamed = (name: string): Section | undefined =>
+    outline.sections.find((one) => one.key === name);
   const section = (name: SectionName): ReadonlyMap<string, Declared> =>
     byName(sectionNamed(name)?.entries ?? []);
   const transform = sectionNamed("Transform")?.value() ?? null;
@@ -64,7 +65,8 @@ export function serverlessDeclarations(outline: Outline): Declarations {
   const layers = value?.kind === "list" ? value.items : value === undefined ? [] : [value];
   const named = (name: string): readonly Entry[] =>
     layers.flatMap((layer) => {
-      const holder = layer.kind === "map" ? layer.entries.find((entry) => entry.key === name)?.value : undefined;
+      const holder =
+        layer.kind === "map" ? layer.entries.find((entry) => entry.key === name)?.value : undefined;
       return holder?.kind === "map" ? holder.entries : [];
     });
   const declared = (name: SectionName): ReadonlyMap<string, Declared> =>

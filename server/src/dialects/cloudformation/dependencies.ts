@@ -35,7 +35,9 @@ function referencesIn(body: Node): readonly string[] {
     if (node.name === "Ref") names.push(text);
     if (node.name === "Fn::GetAtt") names.push(text.split(".")[0] ?? text);
     if (node.name === "Fn::Sub") {
-      names.push(...subPieces(text).flatMap((piece) => ("name" in piece ? (piece.name.split(".")[0] ?? []) : [])));
+      names.push(
+        ...subPieces(text).flatMap((piece) => ("name" in piece ? (piece.name.split(".")[0] ?? []) : [])),
+      );
     }
   });
   return names;

@@ -1,13 +1,23 @@
 import { compatible, type Assumption } from "../../core/cases.js";
 import { EditRefused, type Editor, type KeyChoice, type TextEdit } from "../../core/edit.js";
-import type { BackupVault, DaxCluster, Key, Replica, Resource, SseFault, Stream, Table } from "../../core/model.js";
+import type {
+  BackupVault,
+  DaxCluster,
+  Key,
+  Replica,
+  Resource,
+  SseFault,
+  Stream,
+  Table,
+} from "../../core/model.js";
 import { entryOf, valueOf, walk, type MapNode, type Node } from "../../core/node.js";
 import { PlainCall, type Plain } from "../../core/plain.js";
-import type { Place, Span } from "../../core/span.js";
+import { spanOf, type Place } from "../../core/span.js";
 import { displayText } from "../../core/text.js";
 import type { Format } from "../../formats/format.js";
 import { dependsOn } from "./dependencies.js";
-import { newKey, newKeyParameter } from "./new-key.js";
+import { EditSession } from "./edit-session.js";
+import { placed, type PlacedEdit } from "./placed-edit.js";
 import { PropertyEditor } from "./property-editor.js";
 import type { ReadTemplate } from "./template.js";
 
@@ -17,55 +27,37 @@ type When = readonly Assumption[];
 
 /** Writes intents into the text of one template; see `Editor`. */
 export class TemplateEditor implements Editor {
-  private readonly written: TextEdit[] = [];
+  private readonly session: EditSession;
   private readonly properties: PropertyEditor;
-  private readonly encrypted = new Map<string, string>();
-  private newKeyId: string | null = null;
-  private readonly newParameters = new Set<string>();
-  /** The edits change more cases than the one asked for, so their effect must be checked. */
-  private unsure = false;
 
   constructor(
     private readonly read: ReadTemplate,
-    private readonly format: Format,
-    private readonly text: string,
-    private readonly newKeyPolicy: "account-through-dynamodb" | "iam",
+    format: Format,
+    text: string,
+    newKeyPolicy: "account-through-dynamodb" | "iam",
   ) {
+    this.session = new EditSession(read, format, text, newKeyPolicy);
     this.properties = new PropertyEditor(format, text);
   }
 
   /** Everything written so far, in document order. */
   get edits(): readonly TextEdit[] {
-    return [...this.written].sort((a, b) => a.span.start - b.span.start);
+    return this.session.edits;
   }
 
   /** Whether applying the edits may do more or less than was asked, so the result must be judged. */
   get needsCheck(): boolean {
-    return this.unsure;
+    return this.session.needsCheck;
   }
 
   /** Runs a fix; where it is refused, nothing of it stays. Returns whether it was written. */
   attempt(fix: (editor: Editor) => void): boolean {
-    const before = this.written.length;
-    const state = { key: this.newKeyId, parameters: [...this.newParameters], encrypted: [...this.encrypted] };
-    try {
-      fix(this);
-      return true;
-    } catch (error) {
-      if (!(error instanceof EditRefused)) throw error;
-      this.written.length = before;
-      this.newKeyId = state.key;
-      this.newParameters.clear();
-      for (const name of state.parameters) this.newParameters.add(name);
-      this.encrypted.clear();
-      for (const [table, choice] of state.encrypted) this.encrypted.set(table, choice);
-      return false;
-    }
+    return this.session.attempt(() => fix(this));
   }
 
   encryptWithKey(table: Table, choice: KeyChoice, when: When): void {
     const body = this.bodyOf(table);
-    if (this.encrypted.has(table.logicalId)) return;
+    if (!this.session.beginTable(table)) return;
     if (choice.kind === "declared") this.refuseCycle(table, choice.key);
     const key = this.keyValue(table, choice);
     if (table.kind === "global-table") this.encryptGlobal(table, body, key);
@@ -74,7 +66,7 @@ export class TemplateEditor implements Editor {
 
   encryptWithManagedKey(table: Table, when: When): void {
     const body = this.bodyOf(table);
-    if (this.encrypted.has(table.logicalId)) return;
+    if (!this.session.beginTable(table)) return;
     this.stateSse(table, body, ENABLED, when);
   }
 
@@ -83,30 +75,30 @@ export class TemplateEditor implements Editor {
     this.refuseCycle(table, key);
     const value = new PlainCall("Fn::GetAtt", [key.logicalId, "Arn"]);
     if (table.kind !== "global-table") {
-      this.write(this.properties.set(body, [...SSE, "KMSMasterKeyId"], value, when));
+      this.session.write(this.properties.set(body, [...SSE, "KMSMasterKeyId"], value, when));
       return;
     }
     const item = this.itemAt(body, replica.at);
-    this.write(this.properties.set(item, ["SSESpecification", "KMSMasterKeyId"], value, when));
+    this.session.write(this.properties.set(item, ["SSESpecification", "KMSMasterKeyId"], value, when));
   }
 
   completeSse(table: Table, fault: SseFault, when: When): void {
     const body = this.bodyOf(table);
-    this.unsure = true;
+    this.session.askForCheck();
     switch (fault.kind) {
       case "missing-enabled":
       case "not-a-boolean":
-        return this.write(this.properties.set(body, [...SSE, "SSEEnabled"], true, when));
+        return this.session.write(this.properties.set(body, [...SSE, "SSEEnabled"], true, when));
       case "empty-block":
-        return this.write(this.properties.setAll(body, [...SSE], [["SSEEnabled", true]], when));
+        return this.session.write(this.properties.setAll(body, [...SSE], [["SSEEnabled", true]], when));
       case "key-without-type":
       case "key-without-type-global":
       case "unsupported-type":
-        return this.write(this.properties.set(body, [...SSE, "SSEType"], "KMS", when));
+        return this.session.write(this.properties.set(body, [...SSE, "SSEType"], "KMS", when));
       case "key-while-disabled":
       case "type-while-disabled":
       case "replica-key-without-sse":
-        return this.write(this.properties.setAll(body, [...SSE], ENABLED, when));
+        return this.session.write(this.properties.setAll(body, [...SSE], ENABLED, when));
       case "replica-without-key":
         return this.giveReplicaKey(table, body, fault.at);
       case "not-a-map":
@@ -118,20 +110,24 @@ export class TemplateEditor implements Editor {
 
   removeSseContradiction(table: Table, fault: SseFault, when: When): void {
     const body = this.bodyOf(table);
-    this.unsure = true;
+    this.session.askForCheck();
     switch (fault.kind) {
       case "key-while-disabled":
       case "type-while-disabled": {
         const present = ["SSEType", "KMSMasterKeyId"].filter(
           (name) => entryOf(this.properties.mapAt(body, SSE, when), name) !== undefined,
         );
-        return this.write(present.flatMap((name) => this.properties.remove(body, [...SSE, name], when)));
+        return this.session.write(
+          present.flatMap((name) => this.properties.remove(body, [...SSE, name], when)),
+        );
       }
       case "key-at-top-level":
-        return this.write(this.properties.remove(body, [...SSE, "KMSMasterKeyId"], when));
+        return this.session.write(this.properties.remove(body, [...SSE, "KMSMasterKeyId"], when));
       case "replica-key-without-sse": {
         const items = this.itemsWith(body, "SSESpecification");
-        return this.write(items.flatMap((item) => this.properties.remove(item, ["SSESpecification"], when)));
+        return this.session.write(
+          items.flatMap((item) => this.properties.remove(item, ["SSESpecification"], when)),
+        );
       }
       default:
         throw new EditRefused("nothing contradicts the rest");
@@ -147,7 +143,7 @@ export class TemplateEditor implements Editor {
   }
 
   removeRotationPeriod(key: Key): void {
-    this.write(this.properties.remove(this.bodyOf(key), ["Properties", "RotationPeriodInDays"], []));
+    this.session.write(this.properties.remove(this.bodyOf(key), ["Properties", "RotationPeriodInDays"], []));
   }
 
   retainKey(key: Key): void {
@@ -155,10 +151,12 @@ export class TemplateEditor implements Editor {
     const policies = ["DeletionPolicy", "UpdateReplacePolicy"] as const;
     const present = policies.filter((name) => entryOf(body, name) !== undefined);
     const missing = policies.filter((name) => entryOf(body, name) === undefined);
-    for (const name of present) this.write(this.properties.replaceWhole(body, name, "Retain"));
+    for (const name of present) this.session.write(this.properties.replaceWhole(body, name, "Retain"));
     if (missing.length === 0) return;
     const after = entryOf(body, present[0] ?? "Type") ?? "end";
-    this.write(this.format.insert(this.text, body, missing.map((name) => [name, "Retain"] as const), after));
+    const entries = missing.map((name) => [name, "Retain"] as const);
+    const edits = this.session.format.insert(this.session.text, body, entries, after);
+    this.session.write(placed(edits, spanOf(body).start));
   }
 
   setDeletionWindow(key: Key, days: number): void {
@@ -166,7 +164,9 @@ export class TemplateEditor implements Editor {
   }
 
   keepLockoutCheck(key: Key): void {
-    this.write(this.properties.remove(this.bodyOf(key), ["Properties", "BypassPolicyLockoutSafetyCheck"], []));
+    this.session.write(
+      this.properties.remove(this.bodyOf(key), ["Properties", "BypassPolicyLockoutSafetyCheck"], []),
+    );
   }
 
   encryptCluster(cluster: DaxCluster): void {
@@ -191,7 +191,7 @@ export class TemplateEditor implements Editor {
     const body = this.bodyOf(resource);
     const holder = this.properties.mapAt(body, path.slice(0, -1), []);
     const last = path.at(-1) ?? "";
-    this.write(
+    this.session.write(
       holder === undefined
         ? this.properties.set(body, path, value, [])
         : this.properties.replaceWhole(holder, last, value),
@@ -208,19 +208,25 @@ export class TemplateEditor implements Editor {
     entries: readonly (readonly [string, Plain])[],
     when: When,
   ): void {
-    this.encrypted.set(table.logicalId, JSON.stringify(when));
     const cases = table.replicas[0]?.encryption ?? [];
-    const others = cases.filter((one) => one.value.verdict !== "aws-owned" && one.value.verdict !== "aws-managed");
+    const others = cases.filter(
+      (one) => one.value.verdict !== "aws-owned" && one.value.verdict !== "aws-managed",
+    );
     if (others.length === 0) {
-      this.write(this.unconditional(body, entries));
+      this.session.write(this.unconditional(body, entries));
       return;
     }
-    this.unsure = true;
-    this.refuseSharedProperties(body, entries, when, others.some((one) => compatible(one.when, when)));
-    this.write(this.properties.setAll(body, SSE, entries, when));
+    this.session.askForCheck();
+    this.refuseSharedProperties(
+      body,
+      entries,
+      when,
+      others.some((one) => compatible(one.when, when)),
+    );
+    this.session.write(this.properties.setAll(body, SSE, entries, when));
   }
 
-  private unconditional(body: MapNode, entries: readonly (readonly [string, Plain])[]): TextEdit[] {
+  private unconditional(body: MapNode, entries: readonly (readonly [string, Plain])[]): PlacedEdit[] {
     const properties = valueOf(body, "Properties");
     const block = valueOf(properties, "SSESpecification");
     if (properties?.kind !== "map" || block?.kind !== "call") {
@@ -231,7 +237,7 @@ export class TemplateEditor implements Editor {
   }
 
   /** Sets entries of a map whatever conditions their present values hold. */
-  private overwrite(block: MapNode, entries: readonly (readonly [string, Plain])[]): TextEdit[] {
+  private overwrite(block: MapNode, entries: readonly (readonly [string, Plain])[]): PlacedEdit[] {
     const conditional = entries.filter(([key]) => valueOf(block, key)?.kind === "call");
     const plain = entries.filter(([key]) => valueOf(block, key)?.kind !== "call");
     return [
@@ -258,13 +264,13 @@ export class TemplateEditor implements Editor {
   private encryptGlobal(table: Table, body: MapNode, localKey: Plain): void {
     const conditional = table.replicas.some((replica) => replica.encryption.length !== 1);
     if (conditional) throw new EditRefused("its replicas depend on conditions");
-    this.encrypted.set(table.logicalId, "");
-    this.write(this.unconditional(body, ENABLED));
     for (const replica of table.replicas) {
       const item = this.itemAt(body, replica.at);
       const key = replica.local ? localKey : new PlainCall("Ref", this.replicaParameter(table, replica));
-      this.write(this.properties.setAll(item, ["SSESpecification"], [["KMSMasterKeyId", key]], []));
+      this.session.write(this.properties.setAll(item, ["SSESpecification"], [["KMSMasterKeyId", key]], []));
     }
+    // What stands deeper is written first: both may be inserted at the same place.
+    this.session.write(this.unconditional(body, ENABLED));
   }
 
   private giveReplicaKey(table: Table, body: MapNode, at: Place): void {
@@ -272,14 +278,17 @@ export class TemplateEditor implements Editor {
     if (replica === undefined) throw new EditRefused("the replica isn't written out");
     const key = new PlainCall("Ref", this.replicaParameter(table, replica));
     const item = this.itemAt(body, replica.at);
-    this.write(this.properties.setAll(item, ["SSESpecification"], [["KMSMasterKeyId", key]], []));
+    this.session.write(this.properties.setAll(item, ["SSESpecification"], [["KMSMasterKeyId", key]], []));
   }
 
   private replicaParameter(table: Table, replica: Replica): string {
     const region = replica.region === null ? "" : displayText(replica.region);
     const words = region.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     const name = `${table.logicalId}KeyArn${words.join("")}`;
-    return this.parameter(name, `ARN of the KMS key in ${region} for the replica of ${table.logicalId} there`);
+    return this.session.parameter(
+      name,
+      `ARN of the KMS key in ${region} for the replica of ${table.logicalId} there`,
+    );
   }
 
   private keyValue(table: Table, choice: KeyChoice): Plain {
@@ -287,38 +296,13 @@ export class TemplateEditor implements Editor {
       case "declared":
         return new PlainCall("Fn::GetAtt", [choice.key.logicalId, "Arn"]);
       case "parameter":
-        return new PlainCall("Ref", choice.name ?? this.parameter("TableKeyArn", "ARN of the KMS key for the tables"));
+        return new PlainCall(
+          "Ref",
+          choice.name ?? this.session.parameter("TableKeyArn", "ARN of the KMS key for the tables"),
+        );
       case "new":
-        return new PlainCall("Fn::GetAtt", [this.newKey(table), "Arn"]);
+        return new PlainCall("Fn::GetAtt", [this.session.newKey(table), "Arn"]);
     }
-  }
-
-  private newKey(table: Table): string {
-    if (this.newKeyId !== null) return this.newKeyId;
-    const resources = this.read.declarations.sections.Resources;
-    const holder = this.read.declarations.holders.Resources;
-    if (holder === null) throw new EditRefused("the template has no Resources");
-    const id = freeName("TableKey", (name) => resources.has(name) || this.read.declarations.sections.Parameters.has(name));
-    const after = "entries" in holder ? holder.entries?.find((entry) => entry.key === table.logicalId) : undefined;
-    const description = "Encrypts the DynamoDB tables of this stack";
-    const entries = [[id, newKey(this.newKeyPolicy, description)]] as const;
-    this.write(this.format.insert(this.text, holder, entries, after ?? "end"));
-    this.newKeyId = id;
-    return id;
-  }
-
-  private parameter(name: string, description: string): string {
-    const declared = this.read.declarations.sections.Parameters;
-    if (declared.has(name) || this.newParameters.has(name)) return name;
-    const holder = this.read.declarations.holders.Parameters;
-    const entries = [[name, newKeyParameter(description)]] as const;
-    if (holder !== null) {
-      this.write(this.format.insert(this.text, holder, entries, "end"));
-    } else {
-      this.write(this.format.insertSection(this.read.outline, "Parameters", Object.fromEntries(entries), "Resources"));
-    }
-    this.newParameters.add(name);
-    return name;
   }
 
   private bodyOf(resource: Resource): MapNode {
@@ -354,28 +338,9 @@ export class TemplateEditor implements Editor {
       throw new EditRefused(`key '${key.logicalId}' itself needs '${resource.logicalId}'`);
     }
   }
-
-  private write(edits: readonly TextEdit[]): void {
-    for (const edit of edits) {
-      if (this.written.some((other) => clash(other.span, edit.span))) throw new EditRefused("another fix changes the same text");
-      this.written.push(edit);
-    }
-  }
 }
 
 const ENABLED: readonly (readonly [string, Plain])[] = [
   ["SSEEnabled", true],
   ["SSEType", "KMS"],
 ];
-
-/** Two spans share text, or one is an insertion inside the other. Insertions side by side don't clash. */
-function clash(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
-function freeName(wanted: string, taken: (name: string) => boolean): string {
-  if (!taken(wanted)) return wanted;
-  for (let number = 2; ; number++) {
-    if (!taken(`${wanted}${number}`)) return `${wanted}${number}`;
-  }
-}

@@ -66,7 +66,8 @@ export class Evaluation {
   /** Decides a condition and notes the assumption. An undeclared one is open. */
   assumeCondition(name: string): boolean {
     const truth = this.condition(name);
-    if (!this.quiet && !this.isGivenCondition(name)) this.world.assume({ kind: "condition", name, is: truth });
+    if (!this.quiet && !this.isGivenCondition(name))
+      this.world.assume({ kind: "condition", name, is: truth });
     return truth;
   }
 
@@ -92,7 +93,8 @@ export class Evaluation {
     if (parameter !== undefined) return this.parameter(parameter, at);
     if (settled !== undefined && name in PSEUDO_PARAMETERS) return textValue(literalText(settled), at);
     const pseudo = PSEUDO_PARAMETERS[name];
-    if (pseudo !== undefined) return name === "AWS::URLSuffix" ? this.urlSuffix(at) : unknownValue(name, pseudo, at);
+    if (pseudo !== undefined)
+      return name === "AWS::URLSuffix" ? this.urlSuffix(at) : unknownValue(name, pseudo, at);
     return this.resource(name, null, at);
   }
 
@@ -114,7 +116,8 @@ export class Evaluation {
   openParameter(node: Node | undefined): string | undefined {
     if (node?.kind !== "call" || node.name !== "Ref") return undefined;
     const name = textOf(node.argument);
-    if (name === undefined || this.state.settled(name) !== undefined || this.bindings.has(name)) return undefined;
+    if (name === undefined || this.state.settled(name) !== undefined || this.bindings.has(name))
+      return undefined;
     const parameter = this.scope.parameter(name);
     if (parameter !== undefined) return isResolvedFromSsm(parameter) ? undefined : name;
     return name in PSEUDO_PARAMETERS ? name : undefined;
@@ -123,7 +126,9 @@ export class Evaluation {
   private reference(node: CallNode): Value {
     const name = this.value(node.argument);
     const known = name.kind === "text" ? knownText(name.text) : undefined;
-    return known === undefined ? unknownValue("Ref", "what it refers to isn't known", node) : this.named(known, node);
+    return known === undefined
+      ? unknownValue("Ref", "what it refers to isn't known", node)
+      : this.named(known, node);
   }
 
   private parameter(parameter: Parameter, at: Place): Value {
@@ -135,7 +140,9 @@ export class Evaluation {
     const value = this.state.settled(name) ?? this.chooseValue(parameter);
     if (value === null) return unknownValue(name, this.reasonOpen(parameter), at);
     if (!this.state.isGiven(name)) this.assumeParameter(parameter, value);
-    const text = isList(parameter) ? this.listOf(value, at) : { ...textValue(literalText(value), at), plain: true };
+    const text = isList(parameter)
+      ? this.listOf(value, at)
+      : { ...textValue(literalText(value), at), plain: true };
     const origin = this.state.isGiven(name) ? "is set to" : "is";
     return withStep(text, {
       at: parameter.defaultAt ?? parameter.nameAt,
@@ -151,7 +158,8 @@ export class Evaluation {
     }
     const compared = this.scope.comparedWith(name);
     if (compared === undefined) return this.quiet ? null : defaultValue;
-    const named = defaultValue === null ? compared : [defaultValue, ...compared.filter((one) => one !== defaultValue)];
+    const named =
+      defaultValue === null ? compared : [defaultValue, ...compared.filter((one) => one !== defaultValue)];
     const chosen = this.world.choose([...this.state.remaining(name, named), null]);
     return chosen === null ? this.excludeAll(name, named) : this.keep(name, chosen);
   }
@@ -170,7 +178,12 @@ export class Evaluation {
   private assumeParameter(parameter: Parameter, value: string): void {
     if (this.quiet || this.state.isGiven(parameter.name)) return;
     const byDefault = this.restsOnDefault(parameter, value);
-    this.world.assume({ kind: "parameter", name: parameter.name, is: value, ...(byDefault ? { byDefault } : {}) });
+    this.world.assume({
+      kind: "parameter",
+      name: parameter.name,
+      is: value,
+      ...(byDefault ? { byDefault } : {}),
+    });
   }
 
   /** Nothing but the default speaks for this value. */
@@ -216,7 +229,10 @@ export class Evaluation {
       const declared = name === undefined || seen.has(name) ? undefined : this.scope.condition(name);
       return declared !== undefined && this.dependsOnGiven(declared.read().value, seen.add(name ?? ""));
     }
-    return ["Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not"].includes(node.name) && this.dependsOnGiven(node.argument, seen);
+    return (
+      ["Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not"].includes(node.name) &&
+      this.dependsOnGiven(node.argument, seen)
+    );
   }
 
   /** The truth of a condition's expression; null where it is open. */
@@ -270,7 +286,9 @@ export class Evaluation {
   private knownTextOf(node: Node | undefined): string | undefined {
     const value = this.value(node);
     if (value.kind === "list") {
-      const items = (this.items(value) ?? []).map((item) => (item.kind === "text" ? knownText(item.text) : undefined));
+      const items = (this.items(value) ?? []).map((item) =>
+        item.kind === "text" ? knownText(item.text) : undefined,
+      );
       return items.every((item) => item !== undefined) ? items.join(",") : undefined;
     }
     return value.kind === "text" ? knownText(value.text) : undefined;

@@ -4,6 +4,7 @@ import { entryOf, valueOf } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import { displayText, knownText, soleHole, type Text } from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
+import { externalReaders } from "./resource-policy.js";
 import { isAwsManagedAlias, type DeclaredKeys } from "./key-reference.js";
 import { casesOf, placeIdentity, propertyValue, resourceOf, type ResourceSource } from "./resource.js";
 import { faultAt, judgeSse, keyVerdict, readKey, readSse, refused, undecided } from "./sse.js";
@@ -43,14 +44,22 @@ export function readGlobalTable(
     kind: "global-table",
     sseAt: resource.typeAt,
     replicas: replicasOf(resource, verdicts),
-    faults: mapCases(verdicts, (verdict) => verdict.faults, (faults) => faults.map(faultIdentity).join()),
+    faults: mapCases(
+      verdicts,
+      (verdict) => verdict.faults,
+      (faults) => faults.map(faultIdentity).join(),
+    ),
     retained: retainedCases(resource),
     tags: readTags(resource, ["Tags"]),
-    externalReaders: [],
+    externalReaders: externalReaders(resource),
   };
 }
 
-function judgeGlobal(evaluation: Evaluation, resource: ResourceSource, declared: DeclaredKeys): GlobalVerdict {
+function judgeGlobal(
+  evaluation: Evaluation,
+  resource: ResourceSource,
+  declared: DeclaredKeys,
+): GlobalVerdict {
   const value = propertyValue(evaluation, resource, ["SSESpecification"]);
   const top = readSse(evaluation, value, absent(resource.typeAt), resource.typeAt, declared);
   const replicas = readReplicas(evaluation, resource, declared);
@@ -69,7 +78,11 @@ function judgeGlobal(evaluation: Evaluation, resource: ResourceSource, declared:
       ? [faultAt("key-without-type-global", top.block.at)]
       : [];
   if (faults.length > 0) {
-    return all(replicas, (replica) => refused(faults, replica.at, replica.branched, replica.key).encryption, faults);
+    return all(
+      replicas,
+      (replica) => refused(faults, replica.at, replica.branched, replica.key).encryption,
+      faults,
+    );
   }
   return all(replicas, (replica) => replicaVerdict(replica, own.encryption), missingType);
 }
@@ -89,7 +102,10 @@ function combinationFaults(
   }
   const keyless = replicas.filter((replica) => replica.key === null && replica.open === null);
   if (keyless.length > 0 && keyed.length > 0) {
-    return keyless.map((replica) => ({ ...faultAt("replica-without-key", replica.at), replica: replica.region }));
+    return keyless.map((replica) => ({
+      ...faultAt("replica-without-key", replica.at),
+      replica: replica.region,
+    }));
   }
   const managed = keyed.filter((replica) => replica.key !== null && isAwsManagedAlias(replica.key));
   const decided = keyed.filter((replica) => replica.key?.kind !== "unknown");
@@ -191,4 +207,3 @@ function verdictIdentity({ replicas, faults }: GlobalVerdict): string {
   );
   return `${parts.join()} ${faults.map(faultIdentity).join()}`;
 }
-

@@ -6,7 +6,7 @@ import {
   type SseProperty,
 } from "../../core/hover.js";
 import type { Replica, Table } from "../../core/model.js";
-import { childrenOf, type Node } from "../../core/node.js";
+import { childrenOf, type MapNode, type Node } from "../../core/node.js";
 import { encloses, spanOf, touches, type Place, type Span } from "../../core/span.js";
 import type { ResourceSource } from "./resource.js";
 import type { ReadTemplate } from "./template.js";
@@ -47,7 +47,8 @@ function subjectIn(
   const itself = path.length === 0 || path[0] === "Type";
 
   const table = named(template.tables);
-  if (table !== undefined) return itself ? { kind: "table", table, template } : sseSubject(table, path, offset);
+  if (table !== undefined)
+    return itself ? { kind: "table", table, template } : sseSubject(table, path, offset);
 
   const key = named(template.keys);
   if (key !== undefined) {
@@ -120,14 +121,14 @@ function positionIn(root: Node, offset: number): Position | null {
     if (node.kind === "scalar" || isOneValue(node)) return { path, at: node };
     if (node.kind === "map") {
       const entry = node.entries.find((one) => !one.merged && touches(spanOf(one), offset));
-      if (entry === undefined) return null;
+      if (entry === undefined) return isAlias(node) ? { path, at: node } : null;
       path.push(entry.key);
       if (touches(spanOf(entry.keyAt), offset)) return { path, at: entry.keyAt };
       node = entry.value;
       continue;
     }
     const next: Node | undefined = childrenOf(node).find((child) => touches(spanOf(child), offset));
-    if (next === undefined) return isOnName(node, offset) ? { path, at: node } : null;
+    if (next === undefined) return nameAt(node, offset, path);
     node = next;
   }
 }
@@ -135,10 +136,20 @@ function positionIn(root: Node, offset: number): Position | null {
 /** An intrinsic that holds nothing but scalars (`!GetAtt Key.Arn`); `Fn::If` is entered for its branches. */
 function isOneValue(node: Node): boolean {
   if (node.kind !== "call" || node.name === "Fn::If") return false;
-  return node.argument.kind === "scalar" || childrenOf(node.argument).every((child) => child.kind === "scalar");
+  return (
+    node.argument.kind === "scalar" || childrenOf(node.argument).every((child) => child.kind === "scalar")
+  );
 }
 
-/** The offset is on the name of an intrinsic, before its argument. */
-function isOnName(node: Node, offset: number): boolean {
-  return node.kind === "call" && offset < spanOf(node.argument).start;
+/** The map stands elsewhere: here is only a YAML alias of it. */
+function isAlias(node: MapNode): boolean {
+  return node.shared && node.entries.every((entry) => !encloses(spanOf(node), spanOf(entry)));
+}
+
+/** The name of an intrinsic, where the offset is on it: the tag, or all that stands before the argument. */
+function nameAt(node: Node, offset: number, path: readonly string[]): Position | null {
+  if (node.kind !== "call") return null;
+  const tagEnd = node.from + node.name.replace("Fn::", "!").length;
+  const at = { origin: node.origin, from: node.from, to: node.form === "tag" ? tagEnd : node.argument.from };
+  return touches(spanOf(at), offset) ? { path, at } : null;
 }

@@ -48,7 +48,9 @@ function commentIgnore(comment: Comment, text: string, resources: readonly Decla
   const next = nextLine(text, comment.span.end);
   const at: Place = { origin: { offset: 0 }, from: comment.span.start, to: comment.span.end };
   const covers = next === undefined ? at : (entryAt(resources, next) ?? at);
-  return [{ by: "comment", rule: match[1] ?? "", until: match[2] ?? null, reason: match[3] || null, at, covers }];
+  return [
+    { by: "comment", rule: match[1] ?? "", until: match[2] ?? null, reason: match[3] || null, at, covers },
+  ];
 }
 
 /** The first character that is neither blank nor in a comment after the offset. */

@@ -1,9 +1,25 @@
 import { textOf, valueOf, type CallNode, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
-import { displayText, firstHole, joinTexts, knownText, literalText, splitText, type Text } from "../../core/text.js";
+import {
+  displayText,
+  firstHole,
+  joinTexts,
+  knownText,
+  literalText,
+  splitText,
+  type Text,
+} from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
 import { subPieces } from "./strings.js";
-import { displayValue, isOpen, reasonUnknown, textValue, unknownValue, withStep, type Value } from "./value.js";
+import {
+  displayValue,
+  isOpen,
+  reasonUnknown,
+  textValue,
+  unknownValue,
+  withStep,
+  type Value,
+} from "./value.js";
 
 /** The value of an intrinsic function other than `Ref`. Unknown functions give an unknown value. */
 export function callIntrinsic(evaluation: Evaluation, call: CallNode): Value {
@@ -26,7 +42,8 @@ const FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   "Fn::ImportValue": importValue,
   "Fn::GetStackOutput": stackOutput,
   "Fn::Transform": transform,
-  "Fn::GetAZs": (_evaluation, call) => unknownValue("Fn::GetAZs", "the Availability Zones aren't known", call),
+  "Fn::GetAZs": (_evaluation, call) =>
+    unknownValue("Fn::GetAZs", "the Availability Zones aren't known", call),
 };
 
 function chooseBranch(evaluation: Evaluation, call: CallNode, args: readonly Node[]): Value {
@@ -44,7 +61,13 @@ function attribute(evaluation: Evaluation, call: CallNode, args: readonly Node[]
     return dot < 0 ? malformed(call) : evaluation.resource(whole.slice(0, dot), whole.slice(dot + 1), call);
   }
   const logicalId = knownTextOf(evaluation, args[0]);
-  const name = args.length > 2 ? args.slice(1).map((one) => textOf(one)).join(".") : knownTextOf(evaluation, args[1]);
+  const name =
+    args.length > 2
+      ? args
+          .slice(1)
+          .map((one) => textOf(one))
+          .join(".")
+      : knownTextOf(evaluation, args[1]);
   if (logicalId === undefined) return malformed(call);
   if (name === undefined) return unknownValue(`${logicalId}.?`, "which attribute it is isn't known", call);
   return evaluation.resource(logicalId, name, call);
@@ -102,7 +125,9 @@ function select(evaluation: Evaluation, call: CallNode, args: readonly Node[]): 
     return unknownValue("Fn::Select", reasonUnknown(list) ?? "which item it selects isn't known", call);
   }
   const item = items[index];
-  return item === undefined ? unknownValue("Fn::Select", `the list has no item ${index}`, call) : { ...item, at: call };
+  return item === undefined
+    ? unknownValue("Fn::Select", `the list has no item ${index}`, call)
+    : { ...item, at: call };
 }
 
 function split(evaluation: Evaluation, call: CallNode, args: readonly Node[]): Value {
@@ -120,21 +145,34 @@ function split(evaluation: Evaluation, call: CallNode, args: readonly Node[]): V
 function findInMap(evaluation: Evaluation, call: CallNode, args: readonly Node[]): Value {
   const mappingName = knownTextOf(evaluation, args[0]);
   const mapping = mappingName === undefined ? undefined : evaluation.scope.mapping(mappingName);
-  if (mappingName === undefined || mapping?.kind !== "map" || args[1] === undefined || args[2] === undefined) {
+  if (
+    mappingName === undefined ||
+    mapping?.kind !== "map" ||
+    args[1] === undefined ||
+    args[2] === undefined
+  ) {
     return unknownValue("Fn::FindInMap", `the mapping '${mappingName ?? "?"}' can't be read`, call);
   }
   const rows = mapping.entries.map((entry) => entry.key);
   const fallback = valueOf(args[3], "DefaultValue");
   const row = rowOf(evaluation, mappingName, args[1], rows, fallback !== undefined);
   const column = knownTextOf(evaluation, args[2]);
-  if (column === undefined) return unknownValue(mappingName, `the key in mapping '${mappingName}' isn't known`, call);
+  if (column === undefined)
+    return unknownValue(mappingName, `the key in mapping '${mappingName}' isn't known`, call);
   const found = row === null ? undefined : valueOf(valueOf(mapping, row), column);
   if (found !== undefined) {
     const value = { ...evaluation.value(found), at: call };
-    return withStep(value, { at: found, text: `mapping '${mappingName}' has ${displayValue(value)} at '${row}'` });
+    return withStep(value, {
+      at: found,
+      text: `mapping '${mappingName}' has ${displayValue(value)} at '${row}'`,
+    });
   }
   if (fallback !== undefined) return { ...evaluation.value(fallback), at: call };
-  return unknownValue(mappingName, `mapping '${mappingName}' has nothing at '${row ?? "?"}', '${column}'`, call);
+  return unknownValue(
+    mappingName,
+    `mapping '${mappingName}' has nothing at '${row ?? "?"}', '${column}'`,
+    call,
+  );
 }
 
 /**
@@ -157,7 +195,11 @@ function rowOf(
     return assumeRow(evaluation, mappingName, evaluation.world.choose(hasDefault ? [...rows, null] : rows));
   }
   const possible = evaluation.state.remaining(name, rows);
-  const row = assumeRow(evaluation, mappingName, evaluation.world.choose(hasDefault ? [...possible, null] : possible));
+  const row = assumeRow(
+    evaluation,
+    mappingName,
+    evaluation.world.choose(hasDefault ? [...possible, null] : possible),
+  );
   if (row !== null) evaluation.state.settle(name, row);
   return row;
 }

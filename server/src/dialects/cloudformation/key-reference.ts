@@ -1,5 +1,13 @@
 import type { Alias, Key, KeyReference } from "../../core/model.js";
-import { displayText, firstHole, knownText, soleHole, splitText, type Hole, type Text } from "../../core/text.js";
+import {
+  displayText,
+  firstHole,
+  knownText,
+  soleHole,
+  splitText,
+  type Hole,
+  type Text,
+} from "../../core/text.js";
 import type { TextValue } from "./value.js";
 
 /** The keys and aliases that a template declares, by logical id. */
@@ -29,7 +37,8 @@ export function keyReferenceOf(value: TextValue, declared: DeclaredKeys): KeyRef
   const hole = soleHole(value.text);
   if (hole !== undefined) return { ...base, ...resourceReference(hole, declared) };
   const segments = splitText(value.text, ":");
-  if (startsWith(segments[0], "arn") && segments.length > 1) return { ...base, ...arnReference(segments, value.text, declared) };
+  if (startsWith(segments[0], "arn") && segments.length > 1)
+    return { ...base, ...arnReference(segments, value.text, declared) };
   return { ...base, ...nameReference(value.text) };
 }
 
@@ -39,7 +48,11 @@ export function isAwsManagedAlias(reference: KeyReference): boolean {
   return named && reference.name === "alias/aws/dynamodb";
 }
 
-type Target = KeyReference extends infer R ? (R extends KeyReference ? Omit<R, "text" | "at" | "trace"> : never) : never;
+type Target = KeyReference extends infer R
+  ? R extends KeyReference
+    ? Omit<R, "text" | "at" | "trace">
+    : never
+  : never;
 
 function resourceReference(hole: Hole, declared: DeclaredKeys): Target {
   const target = hole.resource === undefined ? undefined : declaredTarget(hole.resource, declared);
@@ -51,11 +64,16 @@ function declaredTarget(
   declared: DeclaredKeys,
 ): Target | undefined {
   const key = declared.keys.get(resource.logicalId);
-  const keyAttribute = resource.attribute === null || resource.attribute === "Arn" || resource.attribute === "KeyId";
+  const keyAttribute =
+    resource.attribute === null || resource.attribute === "Arn" || resource.attribute === "KeyId";
   if (key !== undefined && keyAttribute) return { kind: "key", key };
   const alias = declared.aliases.get(resource.logicalId);
   if (alias === undefined || resource.attribute !== null) return undefined;
-  return { kind: "alias", alias, key: alias.keyId === null ? null : (declared.keys.get(alias.keyId) ?? null) };
+  return {
+    kind: "alias",
+    alias,
+    key: alias.keyId === null ? null : (declared.keys.get(alias.keyId) ?? null),
+  };
 }
 
 function arnReference(segments: readonly Text[], whole: Text, declared: DeclaredKeys): Target {
@@ -84,7 +102,8 @@ function arnReference(segments: readonly Text[], whole: Text, declared: Declared
   if (text.startsWith("alias/")) {
     const open = couldBeAwsManaged(resource);
     if (name === null && open !== undefined) return { kind: "unknown", reason: open.reason };
-    if (name !== null && !ALIAS_NAME.test(name)) return { kind: "malformed", reason: `'${name}' isn't an alias name` };
+    if (name !== null && !ALIAS_NAME.test(name))
+      return { kind: "malformed", reason: `'${name}' isn't an alias name` };
     return { kind: "alias-arn", ...place, name: name ?? text };
   }
   const open = firstHole(resource);
@@ -96,8 +115,11 @@ function arnReference(segments: readonly Text[], whole: Text, declared: Declared
 /** `…:key/${Key}` and `…:${Alias}` point at what the template declares. */
 function arnTarget(resource: Text, declared: DeclaredKeys): Target | undefined {
   const parts = resource.parts;
-  const hole = parts.length === 1 ? parts[0] : parts[0] === "key/" && parts.length === 2 ? parts[1] : undefined;
-  return typeof hole === "object" && hole.resource !== undefined ? declaredTarget(hole.resource, declared) : undefined;
+  const hole =
+    parts.length === 1 ? parts[0] : parts[0] === "key/" && parts.length === 2 ? parts[1] : undefined;
+  return typeof hole === "object" && hole.resource !== undefined
+    ? declaredTarget(hole.resource, declared)
+    : undefined;
 }
 
 function nameReference(text: Text): Target {
@@ -120,7 +142,9 @@ function nameReference(text: Text): Target {
 
 /** The hole that would have to be known to tell an alias from alias/aws/dynamodb. */
 function couldBeAwsManaged(text: Text): Hole | undefined {
-  const pattern = text.parts.map((part) => (typeof part === "string" ? escape(part) : (HOLE_PATTERNS[part.name] ?? ".*")));
+  const pattern = text.parts.map((part) =>
+    typeof part === "string" ? escape(part) : (HOLE_PATTERNS[part.name] ?? ".*"),
+  );
   return new RegExp(`^${pattern.join("")}$`).test("alias/aws/dynamodb") ? firstHole(text) : undefined;
 }
 

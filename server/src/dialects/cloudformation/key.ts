@@ -1,6 +1,5 @@
 import { mapCases, type Cases } from "../../core/cases.js";
 import type { Alias, Key, Read } from "../../core/model.js";
-import { textOf, walk } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import { soleHole, type Text } from "../../core/text.js";
 import {
@@ -13,7 +12,7 @@ import {
   type ResourceSource,
 } from "./resource.js";
 import type { Scope } from "./scope.js";
-import { subPieces } from "./strings.js";
+import { refersTo } from "./table-users.js";
 import { readBoolean, readInteger, readString, type Value } from "./value.js";
 
 /** Reads an `AWS::KMS::Key` or `AWS::KMS::ReplicaKey`; `usedBy` are the resources that refer to it. */
@@ -80,24 +79,12 @@ export function referencedResource(resource: ResourceSource, property: string): 
 /** The resources whose body refers to this logical id by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
 export function usersOf(scope: Scope, logicalId: string): Key["usedBy"] {
   const users: { logicalId: string; type: string }[] = [];
+  const word = new RegExp(`(?<![A-Za-z0-9])${logicalId.replace(/[^A-Za-z0-9]/g, "\\$&")}(?![A-Za-z0-9])`);
   for (const declared of scope.declarations.sections.Resources.values()) {
-    if (declared.key === logicalId || !declared.text().includes(logicalId)) continue;
-    let uses = false;
-    walk(declared.read().value, (node) => {
-      if (node.kind === "call" && refersTo(node.name, node.argument, logicalId)) uses = true;
-    });
-    if (uses) users.push({ logicalId: declared.key, type: scope.resourceType(declared.key) ?? "" });
+    if (declared.key === logicalId || !word.test(declared.text())) continue;
+    if (refersTo(declared.read().value, logicalId)) {
+      users.push({ logicalId: declared.key, type: scope.resourceType(declared.key) ?? "" });
+    }
   }
   return users;
 }
-
-function refersTo(call: string, argument: Parameters<typeof textOf>[0], logicalId: string): boolean {
-  const first = argument?.kind === "list" ? argument.items[0] : argument;
-  const text = textOf(first);
-  if (text === undefined) return false;
-  if (call === "Ref") return text === logicalId;
-  if (call === "Fn::GetAtt") return text === logicalId || text.startsWith(`${logicalId}.`);
-  if (call !== "Fn::Sub") return false;
-  return subPieces(text).some((piece) => "name" in piece && piece.name.split(".")[0] === logicalId);
-}
-

@@ -55,7 +55,9 @@ function selectsTables(scope: Scope, selection: Node): boolean {
   walk(resources, (node) => {
     if (node.kind !== "scalar") return;
     const logicalId = node.text.replace(/^\$\{|\}$/g, "").split(".")[0] ?? "";
-    const type = scope.declarations.sections.Resources.has(logicalId) ? scope.resourceType(logicalId) : undefined;
+    const type = scope.declarations.sections.Resources.has(logicalId)
+      ? scope.resourceType(logicalId)
+      : undefined;
     if (node.text.includes(":dynamodb:") || type?.startsWith("AWS::DynamoDB::") === true) found = true;
     if (type === "AWS::Serverless::SimpleTable") found = true;
   });

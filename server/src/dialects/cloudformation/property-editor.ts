@@ -1,8 +1,10 @@
-import { EditRefused, type TextEdit } from "../../core/edit.js";
+import { EditRefused } from "../../core/edit.js";
 import type { Assumption } from "../../core/cases.js";
 import { entryOf, textOf, type CallNode, type Entry, type MapNode, type Node } from "../../core/node.js";
 import { PlainCall, type Plain } from "../../core/plain.js";
+import { spanOf } from "../../core/span.js";
 import type { Format } from "../../formats/format.js";
+import { placed, type PlacedEdit } from "./placed-edit.js";
 
 /** A value that a path leads to in one case, and the entry that holds it (in whichever branch). */
 interface Leaf {
@@ -12,6 +14,9 @@ interface Leaf {
   /** Branches of conditions were taken on the way that the case decides. */
   readonly branched: boolean;
 }
+
+/** The customary order of an SSESpecification's properties. */
+const SSE_ORDER: readonly string[] = ["SSEEnabled", "SSEType", "KMSMasterKeyId"];
 
 /** Sets and removes values below a map of one text, in the branch that a case takes. */
 export class PropertyEditor {
@@ -24,7 +29,7 @@ export class PropertyEditor {
    * Sets the value at a path, making the maps that are missing. In a branch of a condition that
    * the case decides, only that branch is changed.
    */
-  set(root: MapNode, path: readonly string[], value: Plain, when: readonly Assumption[]): TextEdit[] {
+  set(root: MapNode, path: readonly string[], value: Plain, when: readonly Assumption[]): PlacedEdit[] {
     return this.setAll(root, path.slice(0, -1), [[path.at(-1) ?? "", value]], when);
   }
 
@@ -34,7 +39,7 @@ export class PropertyEditor {
     path: readonly string[],
     entries: readonly (readonly [string, Plain])[],
     when: readonly Assumption[],
-  ): TextEdit[] {
+  ): PlacedEdit[] {
     const [step, ...rest] = path;
     if (step === undefined) return this.setEntries(root, entries, when);
     const entry = entryOf(root, step);
@@ -43,19 +48,19 @@ export class PropertyEditor {
     const leaf = this.leaf(entry, when);
     if (leaf.node.kind === "map") return this.setAll(leaf.node, rest, entries, when);
     if (!isNothing(leaf.node)) throw new EditRefused(`${step} is made by ${describe(leaf.node)}`);
-    return this.format.replace(this.text, leaf.node, nested(rest, entries), leaf.holder);
+    return this.replace(leaf, nested(rest, entries));
   }
 
   /** Writes a value in place of all that the entry at the path holds, whatever the case. */
-  replaceWhole(root: MapNode, key: string, value: Plain): TextEdit[] {
+  replaceWhole(root: MapNode, key: string, value: Plain): PlacedEdit[] {
     const entry = entryOf(root, key);
     if (entry === undefined) return this.insert(root, [[key, value]]);
     refuseMerged(entry);
-    return this.format.replace(this.text, entry.value, value, entry);
+    return this.replace({ node: entry.value, holder: entry, branched: false }, value);
   }
 
   /** Takes the entry at the path out, or in a branch of a condition makes it `AWS::NoValue`. */
-  remove(root: MapNode, path: readonly string[], when: readonly Assumption[]): TextEdit[] {
+  remove(root: MapNode, path: readonly string[], when: readonly Assumption[]): PlacedEdit[] {
     const [step, ...rest] = path;
     const entry = step === undefined ? undefined : entryOf(root, step);
     if (entry === undefined) return [];
@@ -64,9 +69,9 @@ export class PropertyEditor {
     if (rest.length > 0) {
       return leaf.node.kind === "map" ? this.remove(leaf.node, rest, when) : [];
     }
-    if (!leaf.branched) return this.format.remove(this.text, root, entry);
+    if (!leaf.branched) return placed(this.format.remove(this.text, root, entry), spanOf(root).start);
     if (isNothing(leaf.node)) return [];
-    return this.format.replace(this.text, leaf.node, new PlainCall("Ref", "AWS::NoValue"), leaf.holder);
+    return this.replace(leaf, new PlainCall("Ref", "AWS::NoValue"));
   }
 
   /** The map at a path in one case; undefined where there is none. */
@@ -85,8 +90,8 @@ export class PropertyEditor {
     map: MapNode,
     entries: readonly (readonly [string, Plain])[],
     when: readonly Assumption[],
-  ): TextEdit[] {
-    const edits: TextEdit[] = [];
+  ): PlacedEdit[] {
+    const edits: PlacedEdit[] = [];
     const missing: (readonly [string, Plain])[] = [];
     for (const [key, value] of entries) {
       const entry = entryOf(map, key);
@@ -97,13 +102,21 @@ export class PropertyEditor {
       refuseMerged(entry);
       const leaf = this.leaf(entry, when);
       if (isSame(leaf.node, value)) continue;
-      edits.push(...this.format.replace(this.text, leaf.node, value, leaf.holder));
+      edits.push(...this.replace(leaf, value));
     }
     return missing.length === 0 ? edits : [...edits, ...this.insert(map, missing)];
   }
 
-  private insert(map: MapNode, entries: readonly (readonly [string, Plain])[]): TextEdit[] {
-    return this.format.insert(this.text, map, entries, "end");
+  /** New entries follow the one they belong behind, or the last one. */
+  private insert(map: MapNode, entries: readonly (readonly [string, Plain])[]): PlacedEdit[] {
+    const rank = SSE_ORDER.indexOf(entries[0]?.[0] ?? "");
+    const before = map.entries.filter((entry) => SSE_ORDER.indexOf(entry.key) >= 0 && !entry.merged);
+    const after = before.filter((entry) => SSE_ORDER.indexOf(entry.key) < rank).at(-1);
+    return placed(this.format.insert(this.text, map, entries, after ?? "end"), spanOf(map).start);
+  }
+
+  private replace(leaf: Leaf, value: Plain): PlacedEdit[] {
+    return placed(this.format.replace(this.text, leaf.node, value, leaf.holder), spanOf(leaf.node).start);
   }
 
   /** Follows the branches of conditions that the case decides. */
@@ -136,7 +149,8 @@ function isNothing(node: Node): boolean {
 }
 
 function isSame(node: Node, value: Plain): boolean {
-  if (node.kind === "scalar") return typeof value !== "object" && node.text === String(value) && node.value !== null;
+  if (node.kind === "scalar")
+    return typeof value !== "object" && node.text === String(value) && node.value !== null;
   if (node.kind !== "call" || !(value instanceof PlainCall) || node.name !== value.name) return false;
   const items = node.argument.kind === "list" ? node.argument.items : [node.argument];
   const own = items.map((item) => textOf(item)).join(".");

@@ -18,13 +18,16 @@ export function recognise(outline: Outline): Dialect | null {
     if (CDK_MARKS.some((mark) => outline.text.includes(mark))) return "cdk";
     return isSam(outline) ? "sam" : "cloudformation";
   }
-  const serverless = keys.has("resources") && keys.has("provider") && (keys.has("service") || keys.has("functions"));
+  const serverless =
+    keys.has("resources") && keys.has("provider") && (keys.has("service") || keys.has("functions"));
   return serverless ? "serverless-framework" : null;
 }
 
 /** Whether a text that can't be parsed was meant to be a template: it names a resource type. */
 export function wasMeantAsTemplate(text: string): boolean {
-  return text.includes("AWSTemplateFormatVersion") || (text.includes("Resources") && RESOURCE_TYPE.test(text));
+  return (
+    text.includes("AWSTemplateFormatVersion") || (text.includes("Resources") && RESOURCE_TYPE.test(text))
+  );
 }
 
 function isTemplate(outline: Outline, keys: ReadonlySet<string>): boolean {
@@ -36,6 +39,7 @@ function isTemplate(outline: Outline, keys: ReadonlySet<string>): boolean {
 
 function isSam(outline: Outline): boolean {
   const transform = outline.sections.find((section) => section.key === "Transform")?.value();
-  const names: readonly Node[] = transform === undefined ? [] : transform.kind === "list" ? transform.items : [transform];
+  const names: readonly Node[] =
+    transform === undefined ? [] : transform.kind === "list" ? transform.items : [transform];
   return names.some((node) => textOf(node)?.startsWith("AWS::Serverless-") === true);
 }

@@ -64,7 +64,11 @@ export function casesOf<T>(
  * The value of a property by its path in one world. Absent where a step of the path is; unknown
  * where a step is, or where a macro may add the property.
  */
-export function propertyValue(evaluation: Evaluation, resource: ResourceSource, path: readonly string[]): Value {
+export function propertyValue(
+  evaluation: Evaluation,
+  resource: ResourceSource,
+  path: readonly string[],
+): Value {
   const properties = entryOf(resource.body, "Properties");
   let value = evaluation.value(properties?.value, resource.typeAt);
   let branched = value.branched;

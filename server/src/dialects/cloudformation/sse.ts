@@ -46,19 +46,29 @@ export function readSse(
     return { kind: "none", at: value.branched ? value.at : missingAt, branched };
   }
   const [top, below] = value.kind === "absent" ? [globals, undefined] : [value, globals];
-  if (isOpen(top)) return { kind: "open", at: top.at, reason: reasonUnknown(top) ?? "it isn't known", branched };
+  if (isOpen(top))
+    return { kind: "open", at: top.at, reason: reasonUnknown(top) ?? "it isn't known", branched };
   if (top.kind !== "map") {
     const isNull = top.kind === "text" && top.isNull;
-    return { kind: "fault", at: top.at, fault: faultOf(isNull ? "empty-block" : "not-a-map", top.at, top), branched };
+    return {
+      kind: "fault",
+      at: top.at,
+      fault: faultOf(isNull ? "empty-block" : "not-a-map", top.at, top),
+      branched,
+    };
   }
   const layers = [top.node, ...(below?.kind === "map" ? [below.node] : [])];
   const macro = layers.find((layer) => entryOf(layer, "Fn::Transform") !== undefined);
-  if (macro !== undefined) return { kind: "open", at: macro, reason: "a macro (Fn::Transform) may add to it", branched };
+  if (macro !== undefined)
+    return { kind: "open", at: macro, reason: "a macro (Fn::Transform) may add to it", branched };
   return readBlock(evaluation, top, layers, branched, declared);
 }
 
 /** The verdict on a table that isn't global, in one world. */
-export function judgeSse(reading: SseReading): { readonly encryption: Encryption; readonly faults: readonly SseFault[] } {
+export function judgeSse(reading: SseReading): {
+  readonly encryption: Encryption;
+  readonly faults: readonly SseFault[];
+} {
   const { branched } = reading;
   if (reading.kind === "none") {
     return { encryption: encryption("aws-owned", "no-block", reading.at, branched), faults: [] };
@@ -136,7 +146,11 @@ function readBlock(
       type:
         typeValue.kind === "absent"
           ? null
-          : { at: typeValue.at, value: typeValue.kind === "text" ? (knownText(typeValue.text) ?? null) : displayValue(typeValue) },
+          : {
+              at: typeValue.at,
+              value:
+                typeValue.kind === "text" ? (knownText(typeValue.text) ?? null) : displayValue(typeValue),
+            },
       key: readKey(keyValue, declared),
     },
   };
@@ -146,7 +160,13 @@ function readBlock(
 export function readKey(value: Value, declared: DeclaredKeys): KeyReference | null {
   if (value.kind === "absent") return null;
   if (value.kind === "text") return keyReferenceOf(value, declared);
-  return { kind: "malformed", reason: "it is no string", text: displayValue(value), at: value.at, trace: value.trace };
+  return {
+    kind: "malformed",
+    reason: "it is no string",
+    text: displayValue(value),
+    at: value.at,
+    trace: value.trace,
+  };
 }
 
 /** The combinations of the three properties that are refused, most telling first. */
@@ -168,7 +188,12 @@ function contradictions(block: SseBlock): readonly SseFault[] {
 function verdictOf(block: SseBlock): Encryption {
   const { enabled, key, branched } = block;
   if (enabled === null || !enabled.known) {
-    return undecided(`SSEEnabled isn't known: ${enabled?.reason ?? ""}`, enabled?.at ?? block.at, branched, key);
+    return undecided(
+      `SSEEnabled isn't known: ${enabled?.reason ?? ""}`,
+      enabled?.at ?? block.at,
+      branched,
+      key,
+    );
   }
   if (!enabled.value) return encryption("aws-owned", "disabled", enabled.at, branched);
   if (key === null) return encryption("aws-managed", "no-key", enabled.at, branched);
@@ -191,7 +216,12 @@ export function encryption(
   return { verdict, because, at, branched, key: null, reason: null };
 }
 
-export function undecided(reason: string, at: Place, branched: boolean, key: KeyReference | null): Encryption {
+export function undecided(
+  reason: string,
+  at: Place,
+  branched: boolean,
+  key: KeyReference | null,
+): Encryption {
   return { verdict: "undecided", because: "open", at, branched, key, reason };
 }
 
@@ -203,7 +233,10 @@ export function refused(
 ): { readonly encryption: Encryption; readonly faults: readonly SseFault[] } {
   const first = faults[0];
   const reason = first === undefined ? null : describeFault(first);
-  return { encryption: { verdict: "invalid", because: "fault", at: first?.at ?? at, branched, key, reason }, faults };
+  return {
+    encryption: { verdict: "invalid", because: "fault", at: first?.at ?? at, branched, key, reason },
+    faults,
+  };
 }
 
 export function faultAt(kind: SseFault["kind"], at: Place, value: string | null = null): SseFault {

@@ -66,7 +66,8 @@ function splitBindings(source: string, bindings: ReadonlyMap<string, string | nu
     const bound = bindings.get(name);
     if (bound === undefined) continue;
     parts.push(source.slice(rest, match.index));
-    if (bound === null) parts.push({ name, reason: `the values of the loop variable '${name}' aren't known` });
+    if (bound === null)
+      parts.push({ name, reason: `the values of the loop variable '${name}' aren't known` });
     else parts.push(match[1] === "&" ? bound.replace(/[^A-Za-z0-9]/g, "") : bound);
     rest = match.index + match[0].length;
   }
@@ -78,8 +79,13 @@ function splitBindings(source: string, bindings: ReadonlyMap<string, string | nu
 function splitServerlessVariables(source: string): (string | Hole)[] {
   const parts: (string | Hole)[] = [];
   let rest = 0;
-  for (let start = source.indexOf("${"); start >= 0; start = source.indexOf("${", Math.max(start + 2, rest))) {
-    if (start < rest || !/^\$\{\s*[A-Za-z]+\s*(\([^)]*\))?\s*:(?!:)/.test(source.slice(start, start + 200))) continue;
+  for (
+    let start = source.indexOf("${");
+    start >= 0;
+    start = source.indexOf("${", Math.max(start + 2, rest))
+  ) {
+    if (start < rest || !/^\$\{\s*[A-Za-z]+\s*(\([^)]*\))?\s*:(?!:)/.test(source.slice(start, start + 200)))
+      continue;
     const end = closingBrace(source, start + 2);
     if (end === undefined) break;
     const name = source.slice(start + 2, end).trim();

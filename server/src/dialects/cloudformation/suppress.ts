@@ -67,6 +67,12 @@ function inMetadata(
 }
 
 function commentText(rule: string, { reason, until }: Suppression): string {
-  const words = [IGNORE_MARKER, rule, ...(until === null ? [] : ["until", until]), "--", reason.replace(/\s+/g, " ")];
+  const words = [
+    IGNORE_MARKER,
+    rule,
+    ...(until === null ? [] : ["until", until]),
+    "--",
+    reason.replace(/\s+/g, " "),
+  ];
   return words.join(" ");
 }

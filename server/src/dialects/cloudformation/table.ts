@@ -2,6 +2,7 @@ import { mapCases, type Cases } from "../../core/cases.js";
 import type { Encryption, SseFault, Table } from "../../core/model.js";
 import { textOf, valueOf } from "../../core/node.js";
 import type { Evaluation } from "./evaluation.js";
+import { externalReaders } from "./resource-policy.js";
 import type { DeclaredKeys } from "./key-reference.js";
 import { readString, reasonUnknown, type Value } from "./value.js";
 import { judgeSse, readSse, undecided } from "./sse.js";
@@ -54,10 +55,14 @@ export function readTable(
         encryption: mapCases(verdicts, (verdict) => verdict.encryption, encryptionIdentity),
       },
     ],
-    faults: mapCases(verdicts, (verdict) => verdict.faults, (faults) => faults.map(faultIdentity).join()),
+    faults: mapCases(
+      verdicts,
+      (verdict) => verdict.faults,
+      (faults) => faults.map(faultIdentity).join(),
+    ),
     retained: retainedCases(resource),
     tags: readTags(resource, ["Tags"]),
-    externalReaders: [],
+    externalReaders: externalReaders(resource),
   };
 }
 
@@ -106,4 +111,3 @@ function remember(tags: Map<string, string>, key: string, value: Value): void {
   const text = readString(value);
   if (text?.known === true) tags.set(key, text.value);
 }
-

@@ -27,7 +27,8 @@ export interface ReadTemplate {
 }
 
 /** Types whose resources are read; the text of every other resource is only searched. */
-const MODELLED_TYPES = /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::BackupVault|Serverless::SimpleTable)/;
+const MODELLED_TYPES =
+  /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::BackupVault|Serverless::SimpleTable)/;
 
 const KEY_PARAMETER = /(kms|cmk|encryption).*(key|arn|id)|key.?(arn|id)$/i;
 
@@ -65,13 +66,21 @@ export function readTemplate(
     aliases,
     streams,
     daxClusters: ofType("AWS::DAX::Cluster").map(readDaxCluster),
-    backupVaults: ofType("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault").map(readBackupVault),
+    backupVaults: ofType("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault").map(
+      readBackupVault,
+    ),
     keyParameters: keyParameters(declarations),
     ignores: readIgnores(declarations, outline.text, comments),
     problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),
     context: scope.settings,
   };
-  return { outline, template, declarations, scope, sources: new Map(sources.map((source) => [source.logicalId, source])) };
+  return {
+    outline,
+    template,
+    declarations,
+    scope,
+    sources: new Map(sources.map((source) => [source.logicalId, source])),
+  };
 }
 
 function readSources(scope: Scope): readonly ResourceSource[] {
@@ -135,4 +144,3 @@ function keyParameters(declarations: Declarations): readonly string[] {
 function byPosition(a: Problem, b: Problem): number {
   return a.span.start - b.span.start;
 }
-

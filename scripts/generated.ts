@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { OptionDefinition, Rule } from "../server/src/core/rule.js";
+import { SETTING_DEFINITIONS } from "../server/src/core/settings.js";
+import { ruleTable } from "../server/src/render/rule-table.js";
+import { explainRule, rules } from "../server/src/service.js";
+
+/** The root of the repository. */
+export const ROOT = join(import.meta.dirname, "..");
+
+const PAGES = "docs/rules";
+const TABLE = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;
+const SEVERITIES = ["error", "warning", "info", "off"];
+
+/** A file as it should be; null for one that should not be there. Paths are relative to the root, with `/`. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string | null;
+}
+
+/** Everything that is written from the rules and the settings' definitions. */
+export function generatedFiles(): readonly GeneratedFile[] {
+  return [...rulePages(), readmeWithTable(), manifestWithSettings()];
+}
+
+/** Those that differ from what is on the disk. */
+export function staleFiles(): readonly GeneratedFile[] {
+  return generatedFiles().filter(({ path, text }) => current(path) !== text);
+}
+
+/** `contributes.configuration` of the extension's manifest. */
+export function settingsSchema(): unknown {
+  const settings = SETTING_DEFINITIONS.map(({ name, description, ...definition }) => {
+    const { values, ...schema } = { values: undefined, ...definition };
+    const choice = values === undefined ? {} : { enum: values };
+    return [name, { scope: "resource", ...schema, ...choice, markdownDescription: description }];
+  });
+  const properties: Record<string, unknown> = {
+    rules: rulesSchema(),
+    ...(Object.fromEntries(settings) as Record<string, unknown>),
+    "trace.server": traceSchema(),
+  };
+  return {
+    title: "DynamoDB Encryption Lint",
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [`dynamodbEncryption.${name}`, schema]),
+    ),
+  };
+}
+
+function rulePages(): readonly GeneratedFile[] {
+  const pages = rules.map(({ id }) => ({ path: `${PAGES}/${id}.md`, text: explainRule(id) }));
+  const present = existsSync(join(ROOT, PAGES)) ? readdirSync(join(ROOT, PAGES)) : [];
+  const left = present
+    .filter((name) => !rules.some(({ id }) => name === `${id}.md`))
+    .map((name) => ({ path: `${PAGES}/${name}`, text: null }));
+  return [...pages, ...left];
+}
+
+function readmeWithTable(): GeneratedFile {
+  const readme = current("README.md") ?? "";
+  if (!TABLE.test(readme)) throw new Error("README.md has no <!-- rules:start --> … <!-- rules:end -->.");
+  return {
+    path: "README.md",
+    text: readme.replace(TABLE, (_, start, end) => `${start}${ruleTable(rules, PAGES)}${end}`),
+  };
+}
+
+function manifestWithSettings(): GeneratedFile {
+  const manifest = JSON.parse(current("package.json") ?? "{}") as Record<string, unknown>;
+  const contributes = { ...(manifest["contributes"] as object), configuration: settingsSchema() };
+  return { path: "package.json", text: `${JSON.stringify({ ...manifest, contributes }, null, 2)}\n` };
+}
+
+function rulesSchema(): unknown {
+  return {
+    scope: "resource",
+    type: "object",
+    default: {},
+    additionalProperties: false,
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+    markdownDescription:
+      'Severity of each rule: `error`, `warning`, `info` or `off`; with options: `["warning", { … }]`.',
+  };
+}
+
+function ruleSchema({ severity, docs, options }: Rule): unknown {
+  const choice = { type: "string", enum: SEVERITIES };
+  const names = Object.keys(options);
+  const described = { default: severity, markdownDescription: docs.summary };
+  if (names.length === 0) return { ...choice, ...described };
+  const schemas = Object.entries(options).map(([name, option]) => [name, optionSchema(option)] as const);
+  const withOptions = {
+    type: "array",
+    minItems: 1,
+    maxItems: 2,
+    items: [choice, { type: "object", additionalProperties: false, properties: Object.fromEntries(schemas) }],
+  };
+  return { anyOf: [choice, withOptions], ...described };
+}
+
+function optionSchema(option: OptionDefinition): unknown {
+  const described = { default: option.default, markdownDescription: option.description };
+  if (option.type === "enum") return { type: "string", enum: option.values, ...described };
+  return { type: "integer", minimum: option.minimum, maximum: option.maximum, ...described };
+}
+
+/** Read by the language client itself. */
+function traceSchema(): unknown {
+  return {
+    scope: "window",
+    type: "string",
+    enum: ["off", "messages", "verbose"],
+    default: "off",
+    markdownDescription:
+      "What the output channel shows of the talk between the editor and the language server.",
+  };
+}
+
+function current(path: string): string | null {
+  const file = join(ROOT, path);
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}

@@ -1,0 +1,79 @@
+/**
+ * `npm test`: installs what is missing, builds, checks the code and runs every test. All of it
+ * runs even where a part fails; the last line counts what passed and failed, the checks included.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installPackages, root } from "./install.mjs";
+
+const CHECKS = [
+  { name: "types (tsc)", command: ["node_modules/typescript/bin/tsc", "--noEmit"] },
+  {
+    name: "lint (eslint)",
+    command: ["node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."],
+  },
+  {
+    name: "format (prettier)",
+    command: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
+  },
+];
+const MOCHA = [
+  "node_modules/mocha/bin/mocha.js",
+  "--reporter",
+  "scripts/test-reporter.cjs",
+  "--ignore",
+  "test/extension/**",
+  "test/**/*.test.ts",
+];
+
+installPackages();
+const build = await check({ name: "build (esbuild)", command: ["scripts/build.mjs"] });
+const checks = [build, ...(await Promise.all(CHECKS.map(check)))];
+const tests = await runMocha();
+close([...checks, tests]);
+
+/** Runs one check and prints what it says only if it fails. */
+async function check({ name, command }) {
+  const { status, output } = await run(command, "pipe");
+  const passed = status === 0;
+  console.log(`${passed ? "✔" : "✖"} ${name}`);
+  if (!passed) console.log(output.trimEnd());
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}
+
+async function runMocha() {
+  const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-lint-"));
+  const counts = join(folder, "counts.json");
+  try {
+    const { status } = await run([...MOCHA, "--reporter-option", `counts=${counts}`], "inherit");
+    const { passed, failed, skipped } = JSON.parse(readFileSync(counts, "utf8"));
+    // Mocha also fails where no test did, for instance on an error after the last one.
+    return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped };
+  } catch {
+    console.log("✖ The tests could not be run.");
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(command, output) {
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ["ignore", output, output] });
+  const chunks = [];
+  child.stdout?.on("data", (chunk) => chunks.push(chunk));
+  child.stderr?.on("data", (chunk) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, output: Buffer.concat(chunks).toString("utf8") }));
+  });
+}
+
+function close(results) {
+  const sum = (count) => results.reduce((total, result) => total + result[count], 0);
+  const skipped = sum("skipped");
+  const failed = sum("failed");
+  console.log(`${sum("passed")} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,162 @@
+import { UsageError } from "./environment.js";
+import { suggestion } from "./nearest.js";
+import {
+  FAIL_ON,
+  FORMATS,
+  OPTIONS,
+  RULE_SEVERITIES,
+  type FailOn,
+  type FormatName,
+  type Option,
+  type OptionName,
+  type RuleSeverity,
+} from "./options.js";
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "list-rules"; readonly color: boolean | null }
+  | { readonly kind: "explain"; readonly rule: string; readonly color: boolean | null }
+  | LintCommand;
+
+export interface LintCommand {
+  readonly kind: "lint";
+  /** As typed: files, folders, globs, `-`. Empty: the working folder. */
+  readonly paths: readonly string[];
+  readonly format: FormatName;
+  readonly output: string | null;
+  readonly failOn: FailOn;
+  /** null: coloured where a terminal is. */
+  readonly color: boolean | null;
+  readonly rules: ReadonlyMap<string, RuleSeverity>;
+  readonly parameterFiles: readonly string[];
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly region: string | null;
+  readonly account: string | null;
+  readonly partition: string | null;
+  readonly fix: boolean;
+  readonly fixRules: readonly string[];
+  readonly stdinFilename: string | null;
+}
+
+/**
+ * Reads the arguments behind the command's name.
+ *
+ * @param ruleIds the rules there are, for `--rule`, `--fix-rule` and `--explain`.
+ * @throws UsageError
+ */
+export function parseArguments(argv: readonly string[], ruleIds: readonly string[]): Command {
+  const { paths, given } = split(argv);
+  if (given.has("help")) return { kind: "help" };
+  if (given.has("version")) return { kind: "version" };
+  const color = colorOf(given);
+  if (given.has("list-rules")) return { kind: "list-rules", color };
+  const explain = given.get("explain")?.at(-1);
+  if (explain !== undefined) return { kind: "explain", rule: ruleId(explain, ruleIds), color };
+
+  const text = (name: OptionName): string | null => given.get(name)?.at(-1) ?? null;
+  const all = (name: OptionName): readonly string[] => given.get(name) ?? [];
+  const output = text("output");
+  const command: LintCommand = {
+    kind: "lint",
+    paths,
+    format: oneOf("format", text("format") ?? "text", FORMATS),
+    output: output === "-" ? null : output,
+    failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+    color,
+    rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
+    parameterFiles: all("parameters"),
+    parameters: new Map(all("parameter").map(parameterValue)),
+    region: text("region"),
+    account: text("account"),
+    partition: text("partition"),
+    fix: given.has("fix"),
+    fixRules: [...new Set(all("fix-rule").map((value) => ruleId(value, ruleIds)))],
+    stdinFilename: text("stdin-filename"),
+  };
+  if (command.stdinFilename !== null && !paths.includes("-")) {
+    throw new UsageError("--stdin-filename goes with '-', which reads a template from the standard input.");
+  }
+  return command;
+}
+
+type Given = Map<OptionName, string[]>;
+
+/** Tells options from paths. Switches are given with an empty value. */
+function split(argv: readonly string[]): { paths: string[]; given: Given } {
+  const paths: string[] = [];
+  const given: Given = new Map();
+  const waiting = [...argv];
+  for (let argument = waiting.shift(); argument !== undefined; argument = waiting.shift()) {
+    if (argument === "--") return { paths: [...paths, ...waiting], given };
+    if (argument === "-" || !argument.startsWith("-")) {
+      if (argument === "") throw new UsageError("A path is empty.");
+      paths.push(argument);
+      continue;
+    }
+    const equals = argument.indexOf("=");
+    const spelled = equals === -1 ? argument : argument.slice(0, equals);
+    const option = optionNamed(spelled);
+    const value = equals === -1 ? null : argument.slice(equals + 1);
+    given.set(option.name, [...(given.get(option.name) ?? []), valueFor(option, spelled, value, waiting)]);
+  }
+  return { paths, given };
+}
+
+function optionNamed(spelled: string): (typeof OPTIONS)[number] {
+  const option = OPTIONS.find(({ name, short }) => spelled === `--${name}` || spelled === `-${short ?? "-"}`);
+  if (option !== undefined) return option;
+  const names = OPTIONS.map(({ name }) => `--${name}`);
+  throw new UsageError(`There is no option ${spelled}.${suggestion(spelled, names)}`);
+}
+
+function valueFor(option: Option, spelled: string, attached: string | null, waiting: string[]): string {
+  if (option.value === null) {
+    if (attached !== null) throw new UsageError(`${spelled} takes no value, but was given '${attached}'.`);
+    return "";
+  }
+  const value =
+    attached ?? (waiting[0] !== "-" && waiting[0]?.startsWith("-") === true ? undefined : waiting.shift());
+  if (value === undefined || value === "") {
+    throw new UsageError(`${spelled} needs a value: ${spelled} ${option.value}.`);
+  }
+  return value;
+}
+
+function colorOf(given: Given): boolean | null {
+  if (given.has("no-color")) return false;
+  return given.has("color") ? true : null;
+}
+
+function oneOf<T extends string>(option: OptionName, value: string, values: readonly T[]): T {
+  const found = values.find((each) => each === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${option} takes ${listed(values)}, not '${value}'.${suggestion(value, values)}`);
+}
+
+function ruleId(value: string, ruleIds: readonly string[]): string {
+  if (ruleIds.includes(value)) return value;
+  throw new UsageError(
+    `There is no rule '${value}'.${suggestion(value, ruleIds)} The rules are listed by --list-rules.`,
+  );
+}
+
+function ruleSeverity(value: string, ruleIds: readonly string[]): [string, RuleSeverity] {
+  const equals = value.indexOf("=");
+  if (equals === -1) {
+    throw new UsageError(`--rule takes ID=SEVERITY, for example ${value}=off, not '${value}'.`);
+  }
+  return [ruleId(value.slice(0, equals), ruleIds), oneOf("rule", value.slice(equals + 1), RULE_SEVERITIES)];
+}
+
+function parameterValue(value: string): [string, string] {
+  const equals = value.indexOf("=");
+  const name = value.slice(0, equals);
+  if (equals > 0 && /^[A-Za-z0-9]+$/.test(name)) return [name, value.slice(equals + 1)];
+  throw new UsageError(`--parameter takes NAME=VALUE with a name of letters and digits, not '${value}'.`);
+}
+
+function listed(values: readonly string[]): string {
+  return `${values.slice(0, -1).join(", ")} or ${values.at(-1) ?? ""}`;
+}

@@ -1,0 +1,58 @@
+import { OPTIONS, type Option } from "./options.js";
+import { wrap } from "./reporters/width.js";
+
+const GROUPS: readonly (readonly [Option["group"], string])[] = [
+  ["report", "Report"],
+  ["rules", "Rules"],
+  ["deployment", "Where the templates are deployed"],
+  ["fixing", "Fixing"],
+  ["more", "More"],
+];
+
+const INTRODUCTION = `dynamodb-encryption-lint [options] [paths …]
+
+Says which KMS key encrypts each DynamoDB table in CloudFormation, SAM, CDK and Serverless
+Framework templates, and whether that key can work.
+
+Paths are files, folders and globs; '-' reads the standard input; none means the working folder.
+Folders are searched for templates, leaving out node_modules and what .gitignore names; files
+named outright are read anyway, and so are the assemblies that a cdk.json names.
+`;
+
+const CONCLUSION = `
+Exit codes
+  0  nothing at or above --fail-on; suppressed findings don't count
+  1  findings
+  2  wrong use, unreadable input, or a template that can't be parsed (the others are still reported)
+
+Examples
+  dynamodb-encryption-lint
+  dynamodb-encryption-lint infra 'services/*/template.yaml'
+  dynamodb-encryption-lint --format sarif --output encryption.sarif
+  dynamodb-encryption-lint --rule require-customer-managed-key=error --fail-on error
+  dynamodb-encryption-lint --region eu-west-1 --parameters prod.json template.yaml
+  dynamodb-encryption-lint --fix-rule require-customer-managed-key template.yaml
+  dynamodb-encryption-lint --explain require-customer-managed-key
+  dynamodb-encryption-lint --stdin-filename template.yaml - < template.yaml
+`;
+
+/** The help page, for a terminal of this width. */
+export function helpText(width: number): string {
+  const groups = GROUPS.map(([group, title]) => {
+    const options = OPTIONS.filter((option) => option.group === group);
+    return `\n${title}\n${options.map((option) => optionLines(option, width)).join("")}`;
+  });
+  return INTRODUCTION + groups.join("") + CONCLUSION;
+}
+
+const COLUMN = 26;
+
+function optionLines(option: Option, width: number): string {
+  const short = option.short === null ? "" : `-${option.short}, `;
+  const value = option.value === null ? "" : ` ${option.value}`;
+  const spelled = `  ${short}--${option.name}${value}`;
+  const lines = wrap(option.help, Math.max(30, width - COLUMN));
+  const indent = " ".repeat(COLUMN);
+  if (spelled.length >= COLUMN) return `${[spelled, ...lines.map((line) => indent + line)].join("\n")}\n`;
+  return `${spelled.padEnd(COLUMN)}${lines.join(`\n${indent}`)}\n`;
+}

@@ -1,0 +1,125 @@
+import { basename } from "node:path";
+import type { Analyser } from "./analyser.js";
+import type { LintCommand } from "./arguments.js";
+import type { Environment } from "./environment.js";
+import { findCandidates, shownPath, type Candidate } from "./files.js";
+import { asksForFixes, fixText } from "./fix.js";
+import { judge, reportOf, unreadableFile, type JudgeOptions } from "./judge.js";
+import { Progress } from "./progress.js";
+import { MAX_BYTES, decode, encodeLike, readSource, type ReadText } from "./read-source.js";
+import type { FileReport } from "./report.js";
+import { WriteRefused, replaceFile } from "./write-file.js";
+
+export interface Linted {
+  readonly files: readonly FileReport[];
+  /** What is worth knowing and changes nothing, as sentences that name their path. */
+  readonly notes: readonly string[];
+  /** With fixes asked for and `-` among the paths: the standard input, fixed or as it was. */
+  readonly fixedStdin: Uint8Array | null;
+}
+
+/** Finds, reads, judges and (where asked for) fixes. */
+export async function lint(
+  command: LintCommand,
+  environment: Environment,
+  analyser: Analyser,
+  options: JudgeOptions,
+): Promise<Linted> {
+  const { cwd } = environment;
+  const progress = new Progress(environment);
+  const run = new Run(command, cwd, analyser, options);
+  try {
+    const found = findCandidates(command.paths, cwd, (count) =>
+      progress.tick(() => `Looking for templates … ${count} files`),
+    );
+    const files = found.problems.map(({ path, message }) => unreadableFile(shownPath(path, cwd), message));
+    let fixedStdin: Uint8Array | null = null;
+    if (found.stdin) {
+      const bytes = await environment.readStdin(MAX_BYTES);
+      const { report, content } = run.stdin(bytes);
+      if (report !== null) files.push(report);
+      if (asksForFixes(command)) fixedStdin = content;
+    }
+    for (const [index, candidate] of found.candidates.entries()) {
+      progress.tick(() => `Checking ${index + 1} of ${found.candidates.length}: ${basename(candidate.path)}`);
+      const report = run.file(candidate);
+      if (report !== null) files.push(report);
+    }
+    return { files, notes: [...found.notes, ...run.notes], fixedStdin };
+  } finally {
+    progress.end();
+  }
+}
+
+class Run {
+  readonly notes: string[] = [];
+
+  constructor(
+    private readonly command: LintCommand,
+    private readonly cwd: string,
+    private readonly analyser: Analyser,
+    private readonly options: JudgeOptions,
+  ) {}
+
+  /** null for a file that is no template. */
+  file(candidate: Candidate): FileReport | null {
+    const path = shownPath(candidate.path, this.cwd);
+    const source = readSource(candidate.path);
+    if (source.kind === "unreadable") {
+      return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
+    }
+    const result = this.text(path, source, candidate);
+    if (result === null) {
+      if (candidate.outright && !candidate.generated) this.notes.push(`${path}: this is no template.`);
+      return null;
+    }
+    if (result.content === null) return result.report;
+    return this.write(candidate.path, source, result.content, result.report);
+  }
+
+  stdin(bytes: Uint8Array): { report: FileReport | null; content: Uint8Array } {
+    const path = this.command.stdinFilename ?? "<stdin>";
+    const source = decode(bytes);
+    if (source.kind === "unreadable") return { report: unreadableFile(path, source.message), content: bytes };
+    const result = this.text(path, source, { outright: true, generated: false });
+    if (result === null) this.notes.push(`${path}: this is no template.`);
+    return { report: result?.report ?? null, content: result?.content ?? bytes };
+  }
+
+  /** Judges a text and, where that was asked for, fixes it. `content` is null where nothing was fixed. */
+  private text(
+    path: string,
+    source: ReadText,
+    { outright, generated }: Omit<Candidate, "path">,
+  ): { report: FileReport; content: Uint8Array | null } | null {
+    const { analyser, options, command } = this;
+    const analysis = judge({ path, text: source.text }, analyser, options);
+    if (analysis === null) return null;
+    const report = (): FileReport => reportOf(analysis, analyser, options);
+    if (!asksForFixes(command)) return { report: report(), content: null };
+    if (generated || (analysis.dialect === "cdk" && !outright)) {
+      this.notes.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
+      return { report: report(), content: null };
+    }
+    const { analysis: after, fixed } = fixText(analysis, analyser, command, options);
+    if (after === analysis) return { report: report(), content: null };
+    return {
+      report: { ...reportOf(after, analyser, options), fixed },
+      content: encodeLike(source.bytes, after.source.text),
+    };
+  }
+
+  private write(path: string, source: ReadText, content: Uint8Array, report: FileReport): FileReport {
+    try {
+      replaceFile(path, source.bytes, content);
+      return report;
+    } catch (error) {
+      if (!(error instanceof WriteRefused)) throw error;
+      // Nothing was written, so what holds is the text as it was read.
+      const analysis = judge({ path: report.path, text: source.text }, this.analyser, this.options);
+      const before = analysis === null ? report : reportOf(analysis, this.analyser, this.options);
+      const problem = { message: `Not fixed: ${error.message}.`, range: null };
+      return { ...before, problems: [...before.problems, problem], fixed: [] };
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { version } from "../../../package.json";
+import * as service from "../service.js";
+import { EXIT, type Environment, type Output } from "./environment.js";
+import { NAME, run } from "./run.js";
+
+/** Wires the tool to the process. The exit code is set, not forced, so that all output gets out. */
+function main(): void {
+  const environment: Environment = {
+    cwd: process.cwd(),
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    readStdin,
+    env: process.env,
+    now: () => new Date(),
+  };
+  run(process.argv.slice(2), environment, service, version).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      process.exitCode = EXIT.trouble;
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.stderr.write(`${NAME} has a fault; this is not about your templates.\n${what}\n`);
+    },
+  );
+}
+
+function outputTo(stream: NodeJS.WriteStream): Output {
+  // Whoever reads our output may have seen enough (`| head`): that is no error.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return {
+    write: (content) => void stream.write(content),
+    isTerminal: Boolean(stream.isTTY),
+    columns: stream.columns ?? null,
+  };
+}
+
+async function readStdin(limit: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    total += chunk.length;
+    if (total > limit) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+main();

@@ -1,0 +1,119 @@
+/** One option of the command line. `value` is how the help names what it takes; null for a switch. */
+export interface Option {
+  readonly name: string;
+  readonly short: string | null;
+  readonly value: string | null;
+  readonly group: "report" | "rules" | "deployment" | "fixing" | "more";
+  readonly help: string;
+}
+
+/** Every option, in the order of the help. */
+export const OPTIONS = [
+  {
+    name: "format",
+    short: null,
+    value: "FORMAT",
+    group: "report",
+    help: "text (default), json, sarif or github (workflow annotations).",
+  },
+  {
+    name: "output",
+    short: "o",
+    value: "FILE",
+    group: "report",
+    help: "Write the report to FILE, whole or not at all.",
+  },
+  {
+    name: "fail-on",
+    short: null,
+    value: "SEVERITY",
+    group: "report",
+    help: "The least severity that ends with exit code 1: error, warning (default), info or never.",
+  },
+  { name: "color", short: null, value: null, group: "report", help: "Colours even where no terminal is." },
+  { name: "no-color", short: null, value: null, group: "report", help: "No colours." },
+  {
+    name: "rule",
+    short: null,
+    value: "ID=SEVERITY",
+    group: "rules",
+    help: "Set a rule to error, warning, info or off. Repeatable.",
+  },
+  { name: "list-rules", short: null, value: null, group: "rules", help: "List the rules." },
+  {
+    name: "explain",
+    short: null,
+    value: "ID",
+    group: "rules",
+    help: "Show a rule's page: why, bad, good, cost, references.",
+  },
+  {
+    name: "parameters",
+    short: null,
+    value: "FILE",
+    group: "deployment",
+    help: 'Parameter values from a JSON file: CloudFormation\'s list, { "Parameters": {} } or a flat map. Repeatable.',
+  },
+  {
+    name: "parameter",
+    short: null,
+    value: "NAME=VALUE",
+    group: "deployment",
+    help: "One parameter value; wins over the files. Repeatable.",
+  },
+  {
+    name: "region",
+    short: null,
+    value: "REGION",
+    group: "deployment",
+    help: "Region the templates are deployed to.",
+  },
+  {
+    name: "account",
+    short: null,
+    value: "ID",
+    group: "deployment",
+    help: "Account they are deployed to, twelve digits.",
+  },
+  {
+    name: "partition",
+    short: null,
+    value: "NAME",
+    group: "deployment",
+    help: "Its partition: aws, aws-cn, aws-us-gov …",
+  },
+  {
+    name: "fix",
+    short: null,
+    value: null,
+    group: "fixing",
+    help: "Apply the safe fixes: those that change neither what is deployed nor the bill.",
+  },
+  {
+    name: "fix-rule",
+    short: null,
+    value: "ID",
+    group: "fixing",
+    help: "Apply a rule's fixes, also those to be reviewed; tables share one new key per template. Repeatable.",
+  },
+  {
+    name: "stdin-filename",
+    short: null,
+    value: "NAME",
+    group: "more",
+    help: "The name that a template read from '-' goes by.",
+  },
+  { name: "version", short: "v", value: null, group: "more", help: "Show the version." },
+  { name: "help", short: "h", value: null, group: "more", help: "Show this help." },
+] as const satisfies readonly Option[];
+
+export type OptionName = (typeof OPTIONS)[number]["name"];
+
+export const FORMATS = ["text", "json", "sarif", "github"] as const;
+export type FormatName = (typeof FORMATS)[number];
+
+export const RULE_SEVERITIES = ["error", "warning", "info", "off"] as const;
+export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
+
+export const FAIL_ON = ["error", "warning", "info", "never"] as const;
+export type FailOn = (typeof FAIL_ON)[number];

@@ -1,0 +1,90 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { systemMessage } from "./system-message.js";
+
+/** Larger files aren't parsed: no template that CloudFormation takes is near it. */
+export const MAX_BYTES = 20 * 1024 * 1024;
+
+/** A text as the analysis sees it, and the bytes it was read from. */
+export interface ReadText {
+  readonly kind: "text";
+  /** Without a byte order mark: positions are those that editors show. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface Unreadable {
+  readonly kind: "unreadable";
+  /** A sentence. */
+  readonly message: string;
+  /** The raw bytes name a type we model, so a template may be lost on us. */
+  readonly relevant: boolean;
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+const CHUNK = 1024 * 1024;
+const MARKERS = ["AWS::DynamoDB::", "AWS::Serverless::SimpleTable", "AWS::KMS::", "AWS::DAX::"];
+
+/** Reads a file of any kind, at most `MAX_BYTES` of it. Never throws. */
+export function readSource(path: string): ReadText | Unreadable {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    const size = fstatSync(file).size;
+    const bytes = readBounded(file, size);
+    return bytes.length > MAX_BYTES ? tooLarge(bytes) : decode(bytes);
+  } catch (error) {
+    return { kind: "unreadable", message: `Can't be read: ${systemMessage(error)}.`, relevant: true };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Bytes to text, or what stands in the way. */
+export function decode(bytes: Uint8Array): ReadText | Unreadable {
+  if (bytes.length > MAX_BYTES) return tooLarge(bytes);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    if (text.trim() === "") return { kind: "unreadable", message: "The file is empty.", relevant: false };
+    return { kind: "text", text, bytes };
+  } catch {
+    const what = isUtf16(bytes) ? "UTF-16; save it as UTF-8" : "not UTF-8";
+    return { kind: "unreadable", message: `The text is ${what}.`, relevant: namesModelledType(bytes) };
+  }
+}
+
+/** Text to bytes, with the byte order mark that the original has. */
+export function encodeLike(original: Uint8Array, text: string): Uint8Array {
+  const marked = original[0] === 0xef && original[1] === 0xbb && original[2] === 0xbf;
+  return new TextEncoder().encode(marked ? BYTE_ORDER_MARK + text : text);
+}
+
+function tooLarge(bytes: Uint8Array): Unreadable {
+  const message = `The file is larger than ${MAX_BYTES / 1024 / 1024} MB, so it isn't read.`;
+  return { kind: "unreadable", message, relevant: namesModelledType(bytes) };
+}
+
+/** Up to one byte more than allowed; pipes and devices have no size of their own. */
+function readBounded(file: number, size: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  let room = Math.min(Math.max(size, 0), MAX_BYTES) + 1;
+  while (total <= MAX_BYTES) {
+    const chunk = Buffer.allocUnsafe(Math.min(room, MAX_BYTES + 1 - total));
+    const read = readSync(file, chunk, 0, chunk.length, null);
+    if (read === 0) break;
+    chunks.push(chunk.subarray(0, read));
+    total += read;
+    room = CHUNK;
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+function namesModelledType(bytes: Uint8Array): boolean {
+  // In UTF-16 every other byte of an ASCII name is zero.
+  const searched = Buffer.from(isUtf16(bytes) ? bytes.filter((byte) => byte !== 0) : bytes);
+  return MARKERS.some((marker) => searched.includes(marker));
+}

@@ -1,0 +1,88 @@
+import type { Assumption } from "../core/cases.js";
+import type { Severity, Suppressed } from "../core/finding.js";
+import type { Dialect } from "../core/model.js";
+import type { Rule } from "../core/rule.js";
+import type { TableSummary } from "../service.js";
+import type { FailOn } from "./options.js";
+
+/** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
+export interface Location {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+export interface Range {
+  readonly start: Location;
+  readonly end: Location;
+}
+
+/** All that one run has to say. */
+export interface Report {
+  readonly version: string;
+  /** Templates, and files with problems, in the order in which they were found. */
+  readonly files: readonly FileReport[];
+  readonly rules: readonly Rule[];
+  /** The page of a rule. */
+  readonly docsUrl: (ruleId: string) => string;
+  /** The page of a rule as Markdown. */
+  readonly explainRule: (ruleId: string) => string | null;
+  /** What a case adds to a sentence: " when IsProd is false". */
+  readonly describeCase: (when: readonly Assumption[]) => string;
+  readonly failOn: FailOn;
+  readonly exitCode: number;
+}
+
+export interface FileReport {
+  /** Relative to the working folder, with `/`. */
+  readonly path: string;
+  /** null where the file is no template or can't be read. */
+  readonly dialect: Dialect | null;
+  /** The text that was judged; empty where nothing in it is pointed at. */
+  readonly text: string;
+  readonly problems: readonly FileProblem[];
+  readonly findings: readonly ReportedFinding[];
+  readonly tables: readonly TableSummary[];
+  /** The findings that `--fix` and `--fix-rule` have mended, by rule and resource. */
+  readonly fixed: readonly { readonly rule: string; readonly resource: string | null }[];
+}
+
+/** Something that can't be read, or a fix that couldn't be written. */
+export interface FileProblem {
+  readonly message: string;
+  /** null where it is about the whole file. */
+  readonly range: Range | null;
+}
+
+export interface ReportedFinding extends Range {
+  readonly rule: string;
+  readonly messageId: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly resource: string | null;
+  readonly replica: string | null;
+  readonly case: readonly Assumption[];
+  readonly suppressed: Suppressed | null;
+  readonly related: readonly (Range & { readonly message: string })[];
+  readonly fixes: readonly ReportedFix[];
+  readonly docs: string;
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly applicability: "safe" | "review";
+  /** The one that `--fix` (if it is safe) or `--fix-rule` applies. */
+  readonly bulk: boolean;
+  readonly edits: readonly (Range & { readonly newText: string })[];
+}
+
+/** A report as text, in one of the formats. */
+export type Reporter = (report: Report) => string;
+
+const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
+
+/** Whether a finding counts against the run. */
+export function fails(finding: ReportedFinding, failOn: FailOn): boolean {
+  if (failOn === "never" || finding.suppressed !== null) return false;
+  return WEIGHTS[finding.severity] >= WEIGHTS[failOn];
+}

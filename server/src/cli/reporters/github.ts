@@ -1,0 +1,56 @@
+import type { FileReport, Range, Report } from "../report.js";
+import { verdictLine } from "./text.js";
+
+const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
+
+/** The report as workflow commands, which GitHub Actions shows on the lines of a pull request. */
+export function githubReport(report: Report): string {
+  const commands = report.files.flatMap((file) => [
+    ...file.problems.map((problem) =>
+      command("error", file, problem.range, "template problem", problem.message),
+    ),
+    ...file.findings
+      .filter((finding) => finding.suppressed === null)
+      .map((finding) =>
+        command(
+          COMMANDS[finding.severity],
+          file,
+          finding,
+          finding.rule,
+          `${finding.message}\n${finding.docs}`,
+        ),
+      ),
+  ]);
+  const verdict = verdictLine(report);
+  return [...commands, ...(verdict === "" ? [] : [verdict])].map((line) => `${line}\n`).join("");
+}
+
+function command(
+  name: string,
+  { path }: FileReport,
+  range: Range | null,
+  title: string,
+  message: string,
+): string {
+  const place =
+    range === null
+      ? {}
+      : {
+          line: range.start.line,
+          col: range.start.column,
+          endLine: range.end.line,
+          endColumn: range.end.column,
+        };
+  const properties = Object.entries({ file: path, ...place, title });
+  const written = properties.map(([key, value]) => `${key}=${escapeProperty(String(value))}`).join(",");
+  return `::${name} ${written}::${escapeMessage(message)}`;
+}
+
+/** As GitHub's own toolkit escapes: a raw line end would end the command. */
+function escapeMessage(text: string): string {
+  return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeMessage(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}

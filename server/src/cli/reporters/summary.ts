@@ -1,0 +1,80 @@
+import type { Severity } from "../../core/finding.js";
+import { fails, type Report, type ReportedFinding } from "../report.js";
+import { tableCounts, tableLines } from "./tables.js";
+import type { TextOptions } from "./text.js";
+import { plural, wrap } from "./width.js";
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+/** What was looked at: each table's key, then the totals and how the run ends. Empty where there is nothing. */
+export function summary(report: Report, options: TextOptions): string {
+  const totals = [
+    tableCounts(report),
+    verdictLine(report),
+    ...fixHints(report, options),
+    endHint(report),
+  ].flatMap((line) => wrap(line, options.width));
+  return [tableLines(report, options), totals]
+    .map((lines) =>
+      lines
+        .filter((line) => line !== "")
+        .map((line) => `${line}\n`)
+        .join(""),
+    )
+    .filter((block) => block !== "")
+    .join("\n");
+}
+
+/** "3 findings: 1 error, 2 warnings. 1 suppressed. 2 problems." Empty where no template was found. */
+export function verdictLine(report: Report): string {
+  const findings = report.files.flatMap((file) => file.findings);
+  const open = findings.filter(({ suppressed }) => suppressed === null);
+  const suppressed = findings.length - open.length;
+  const problems = report.files.reduce((sum, file) => sum + file.problems.length, 0);
+  if (report.files.length === 0) return "";
+  const bySeverity = SEVERITIES.map((severity) => ({
+    severity,
+    count: open.filter((finding) => finding.severity === severity).length,
+  })).filter(({ count }) => count > 0);
+  const counted = bySeverity.map(({ severity, count }) =>
+    severity === "info" ? `${count} info` : plural(count, severity),
+  );
+  return [
+    open.length === 0 ? "No findings." : `${plural(open.length, "finding")}: ${counted.join(", ")}.`,
+    suppressed === 0 ? "" : `${suppressed} suppressed.`,
+    problems === 0 ? "" : `${plural(problems, "problem")}.`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** Which fixes could be had all at once. Those of files that CDK writes belong into the app. */
+function fixHints(report: Report, { fixing }: TextOptions): string[] {
+  const open = report.files
+    .filter(({ dialect }) => dialect !== "cdk")
+    .flatMap((file) => file.findings)
+    .filter(({ suppressed }) => suppressed === null);
+  const isSafe = ({ fixes }: ReportedFinding): boolean => fixes.some((fix) => fix.applicability === "safe");
+  const safe = open.filter(isSafe).length;
+  const byRule = new Map<string, number>();
+  for (const { rule } of open.filter((each) => !isSafe(each) && each.fixes.some(({ bulk }) => bulk))) {
+    byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
+  }
+  return [
+    ...(safe > 0 && !fixing ? [`${safe} can be fixed with --fix.`] : []),
+    ...[...byRule].map(
+      ([rule, count]) => `${count} can be fixed with --fix-rule ${rule} (review what changes).`,
+    ),
+  ];
+}
+
+/** Why the exit code isn't 0, or why it is although there are findings. */
+function endHint(report: Report): string {
+  if (report.files.length === 0) return "";
+  const findings = report.files.flatMap((file) => file.findings);
+  const open = findings.filter(({ suppressed }) => suppressed === null).length;
+  const failing = findings.filter((finding) => fails(finding, report.failOn)).length;
+  if (report.exitCode === 2) return "Exit code 2: not everything could be read or written.";
+  if (failing > 0) return `Exit code 1: --fail-on ${report.failOn}.`;
+  return open > 0 ? `Exit code 0: --fail-on ${report.failOn}.` : "";
+}

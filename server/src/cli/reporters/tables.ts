@@ -1,0 +1,104 @@
+import type { TableSummary } from "../../service.js";
+import type { Report } from "../report.js";
+import { printable } from "./style.js";
+import type { TextOptions } from "./text.js";
+import { padTo, plural, widthOf, wrap } from "./width.js";
+
+type KeyVerdict = TableSummary["cases"][number]["key"];
+
+const VERDICTS: Readonly<Record<KeyVerdict, string>> = {
+  "customer-managed": "customer managed key",
+  "aws-managed": "AWS managed key",
+  "aws-owned": "AWS owned key",
+  invalid: "invalid",
+  undecided: "undecided",
+};
+/** The same in a row of counts. */
+const COUNTED: Readonly<Record<KeyVerdict, string>> = {
+  "customer-managed": "customer managed",
+  "aws-managed": "AWS managed",
+  "aws-owned": "AWS owned",
+  invalid: "invalid",
+  undecided: "undecided",
+};
+const DEPENDS = "depending on the case";
+/** More tables than this are counted, not listed; those that can't be decided are listed all the same. */
+const LISTED_TABLES = 20;
+/** A longer name has a line of its own. */
+const NAME_CELLS = 36;
+
+/** How many templates and tables there are, by the key that encrypts them. */
+export function tableCounts(report: Report): string {
+  const templates = report.files.filter(({ dialect }) => dialect !== null).length;
+  if (templates === 0) return "";
+  const tables = report.files.flatMap((file) => file.tables);
+  const counts = new Map<string, number>();
+  for (const table of tables) {
+    const verdict = verdictOf(table);
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  }
+  const order = [...Object.values(COUNTED), DEPENDS];
+  const parts = order
+    .filter((verdict) => counts.has(verdict))
+    .map((verdict) => `${counts.get(verdict)} ${verdict}`);
+  const split = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+  return `${plural(tables.length, "table")} in ${plural(templates, "template")}${split}.`;
+}
+
+function verdictOf({ cases }: TableSummary): string {
+  const kinds = new Set(cases.map(({ key }) => key));
+  const [only] = kinds;
+  return kinds.size === 1 && only !== undefined ? COUNTED[only] : DEPENDS;
+}
+
+/** Each table with its key, case by case, under the path of its template. */
+export function tableLines(report: Report, { palette, width }: TextOptions): string[] {
+  const tables = report.files.flatMap((file) => file.tables.map((table) => ({ path: file.path, table })));
+  const few = tables.length <= LISTED_TABLES;
+  const listed = few
+    ? tables
+    : tables.filter(({ table }) => table.cases.some(({ key }) => key === "undecided"));
+  const shown = listed.slice(0, 2 * LISTED_TABLES);
+  if (shown.length === 0) return [];
+  const nameCells = Math.min(NAME_CELLS, Math.max(...shown.map(({ table }) => widthOf(nameOf(table)))));
+  const lines = [palette.bold(few ? "Tables" : "Undecided tables")];
+  let last: string | null = null;
+  for (const { path, table } of shown) {
+    if (path !== last) lines.push(`  ${palette.dim(printable(path))}`);
+    last = path;
+    const cases = few ? table.cases : table.cases.filter(({ key }) => key === "undecided");
+    const rows = cases.flatMap((one) => caseLines(one, report, Math.max(30, width - nameCells - 6)));
+    const name = nameOf(table);
+    if (widthOf(name) > nameCells) lines.push(`    ${name}`);
+    rows.forEach((row, index) => {
+      const beside = index === 0 && widthOf(name) <= nameCells;
+      lines.push(`    ${padTo(beside ? name : "", nameCells)}  ${row}`);
+    });
+  }
+  if (shown.length < listed.length) lines.push(`    … and ${listed.length - shown.length} more`);
+  return lines;
+}
+
+function nameOf({ resource, replica }: TableSummary): string {
+  return printable(replica === null ? resource : `${resource} in ${bare(replica)}`);
+}
+
+function caseLines(
+  { when, key, reference, reason }: TableSummary["cases"][number],
+  { describeCase }: Report,
+  width: number,
+): string[] {
+  // Where there is a reason, it says what matters; the finding shows the reference.
+  const named = reference === null || reason !== null ? "" : ` ${bare(reference)}`;
+  const because = reason === null ? "" : `: ${reason}`;
+  const [first = "", ...rest] = wrap(
+    printable(`${VERDICTS[key]}${named}${describeCase(when)}${because}`),
+    width - 2,
+  );
+  return [first, ...rest.map((line) => `  ${line}`)];
+}
+
+/** A text that is one hole, `${Key.Arn}`, without its braces. */
+function bare(text: string): string {
+  return /^\$\{([^{}]+)\}$/.exec(text)?.[1] ?? text;
+}

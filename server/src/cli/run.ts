@@ -1,0 +1,172 @@
+import { resolve } from "node:path";
+import type { RawSettings, Settings } from "../core/settings.js";
+import type { Analyser } from "./analyser.js";
+import { parseArguments, type LintCommand } from "./arguments.js";
+import { EXIT, UsageError, type Environment, type ExitCode, type Output } from "./environment.js";
+import { asksForFixes } from "./fix.js";
+import { helpText } from "./help.js";
+import { lint, type Linted } from "./lint.js";
+import { readParameterFile } from "./parameter-file.js";
+import { fails, type FileReport, type Report } from "./report.js";
+import { explanation, ruleList } from "./reporters/catalogue.js";
+import { githubReport } from "./reporters/github.js";
+import { jsonReport } from "./reporters/json.js";
+import { sarifReport } from "./reporters/sarif.js";
+import { paletteFor, printable } from "./reporters/style.js";
+import { textReport, verdictLine } from "./reporters/text.js";
+import { WriteRefused, writeWhole } from "./write-file.js";
+
+export const NAME = "dynamodb-encryption-lint";
+
+/**
+ * Runs the command line tool.
+ *
+ * @param argv what stands behind the command's name.
+ * @returns the exit code. Errors of the user are said on stderr; this throws for errors of ours alone.
+ */
+export async function run(
+  argv: readonly string[],
+  environment: Environment,
+  analyser: Analyser,
+  version: string,
+): Promise<ExitCode> {
+  try {
+    return await runCommand(argv, environment, analyser, version);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    environment.stderr.write(`${NAME}: ${printable(error.message)}\nAll options are shown by --help.\n`);
+    return EXIT.trouble;
+  }
+}
+
+async function runCommand(
+  argv: readonly string[],
+  environment: Environment,
+  analyser: Analyser,
+  version: string,
+): Promise<ExitCode> {
+  const { stdout, env } = environment;
+  const ruleIds = analyser.rules.map(({ id }) => id);
+  const command = parseArguments(argv, ruleIds);
+  switch (command.kind) {
+    case "help":
+      stdout.write(helpText(widthOf(stdout)));
+      return EXIT.clean;
+    case "version":
+      stdout.write(`${version}\n`);
+      return EXIT.clean;
+    case "list-rules":
+      stdout.write(ruleList(analyser.rules, widthOf(stdout), paletteFor(command.color, stdout, env)));
+      return EXIT.clean;
+    case "explain":
+      stdout.write(
+        explanation(
+          analyser.explainRule(command.rule) ?? "",
+          widthOf(stdout),
+          paletteFor(command.color, stdout, env),
+        ),
+      );
+      return EXIT.clean;
+    case "lint":
+      return runLint(command, environment, analyser, version);
+  }
+}
+
+async function runLint(
+  command: LintCommand,
+  environment: Environment,
+  analyser: Analyser,
+  version: string,
+): Promise<ExitCode> {
+  const options = {
+    settings: settingsOf(command, environment.cwd, analyser),
+    today: environment.now().toISOString().slice(0, 10),
+    withFixes: command.format !== "github",
+  };
+  const linted = await lint(command, environment, analyser, options);
+  const report: Report = {
+    version,
+    files: linted.files,
+    rules: analyser.rules,
+    docsUrl: analyser.docsUrl,
+    explainRule: analyser.explainRule,
+    describeCase: analyser.describeCase,
+    failOn: command.failOn,
+    exitCode: exitCodeOf(linted.files, command),
+  };
+  return deliver(report, linted, command, environment);
+}
+
+/** Writes the report where it belongs, and what there is to say about the run itself on stderr. */
+function deliver(report: Report, linted: Linted, command: LintCommand, environment: Environment): ExitCode {
+  const { cwd, stdout, stderr, env } = environment;
+  for (const note of linted.notes) stderr.write(`${printable(note)}\n`);
+  if (!report.files.some((file) => file.dialect !== null)) stderr.write(`${noTemplate(command.paths)}\n`);
+
+  // With fixes for the standard input, the fixed text is the output and the report steps aside.
+  const fixingStdin = linted.fixedStdin !== null;
+  if (linted.fixedStdin !== null) stdout.write(linted.fixedStdin);
+  const target = fixingStdin ? stderr : stdout;
+  if (command.output === null) {
+    target.write(formatted(report, command, target, env));
+    return report.exitCode as ExitCode;
+  }
+  const file: Output = { write: () => undefined, isTerminal: false, columns: null };
+  try {
+    writeWhole(resolve(cwd, command.output), formatted(report, command, file, {}));
+  } catch (error) {
+    if (!(error instanceof WriteRefused)) throw error;
+    throw new UsageError(`${command.output}: the report can't be written: ${error.message}.`);
+  }
+  const verdict = verdictLine(report);
+  if (verdict !== "") stderr.write(`${verdict} The report is in ${printable(command.output)}.\n`);
+  return report.exitCode as ExitCode;
+}
+
+function formatted(report: Report, command: LintCommand, target: Output, env: Environment["env"]): string {
+  switch (command.format) {
+    case "json":
+      return jsonReport(report);
+    case "sarif":
+      return sarifReport(report);
+    case "github":
+      return githubReport(report);
+    case "text":
+      return textReport(report, {
+        width: widthOf(target),
+        palette: paletteFor(command.color, target, env),
+        fixing: asksForFixes(command),
+      });
+  }
+}
+
+function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Settings {
+  const parameters = new Map(command.parameterFiles.flatMap((path) => [...readParameterFile(path, cwd)]));
+  for (const [name, value] of command.parameters) parameters.set(name, value);
+  const raw: RawSettings = {
+    ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
+    ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
+    ...(command.region === null ? {} : { region: command.region }),
+    ...(command.account === null ? {} : { account: command.account }),
+    ...(command.partition === null ? {} : { partition: command.partition }),
+  };
+  const { settings, problems } = analyser.parseSettings(raw);
+  if (problems.length > 0) throw new UsageError(problems.join(" "));
+  return settings;
+}
+
+function exitCodeOf(files: readonly FileReport[], { failOn }: LintCommand): ExitCode {
+  if (files.some((file) => file.problems.length > 0)) return EXIT.trouble;
+  const failing = files.some((file) => file.findings.some((finding) => fails(finding, failOn)));
+  return failing ? EXIT.findings : EXIT.clean;
+}
+
+function noTemplate(paths: readonly string[]): string {
+  const where = paths.length === 0 ? "the working folder" : paths.map(printable).join(", ");
+  return `No template found in ${where}.`;
+}
+
+/** Cells of a line to fill: prose that is wider reads badly. */
+function widthOf(output: Output): number {
+  return Math.max(40, Math.min(output.columns ?? 100, 120));
+}

@@ -1,0 +1,161 @@
+import { EditRefused, type TextEdit } from "../../core/edit.js";
+import type { Table } from "../../core/model.js";
+import type { ListNode, MapNode } from "../../core/node.js";
+import type { PlainMap } from "../../core/plain.js";
+import { spanOf, type Span } from "../../core/span.js";
+import type { Format, Section } from "../../formats/format.js";
+import { newKey, newKeyParameter } from "./new-key.js";
+import { inOrder, placed, type PlacedEdit } from "./placed-edit.js";
+import { decryptStatement, policyListsFor } from "./table-users.js";
+import type { ReadTemplate } from "./template.js";
+
+/** What has been written so far; replaced as a whole when a fix is refused. */
+interface Progress {
+  readonly edits: readonly PlacedEdit[];
+  /** The one new key that all fixes of the session share. */
+  readonly newKeyId: string | null;
+  readonly parameters: ReadonlyMap<string, PlainMap>;
+  readonly grantedLists: ReadonlySet<ListNode>;
+  /** Tables whose encryption has been stated already. */
+  readonly encrypted: ReadonlySet<string>;
+  /** The edits may do more or less than was asked, so the result must be judged. */
+  readonly needsCheck: boolean;
+}
+
+const NOTHING: Progress = {
+  edits: [],
+  newKeyId: null,
+  parameters: new Map(),
+  grantedLists: new Set(),
+  encrypted: new Set(),
+  needsCheck: false,
+};
+
+/** Edits of one text that grow together: new keys and parameters are made once and shared. */
+export class EditSession {
+  private progress = NOTHING;
+
+  constructor(
+    private readonly read: ReadTemplate,
+    readonly format: Format,
+    readonly text: string,
+    readonly newKeyPolicy: "account-through-dynamodb" | "iam",
+  ) {}
+
+  /** Everything written so far, in document order. */
+  get edits(): readonly TextEdit[] {
+    const { edits, parameters } = this.progress;
+    const sectionless = this.read.declarations.holders.Parameters === null && parameters.size > 0;
+    return inOrder(sectionless ? [...edits, ...placed(this.newSection(parameters), 0)] : edits);
+  }
+
+  get needsCheck(): boolean {
+    return this.progress.needsCheck;
+  }
+
+  /** Runs something that writes; where it is refused, nothing of it stays. Returns whether it was written. */
+  attempt(write: () => void): boolean {
+    const before = this.progress;
+    try {
+      write();
+      return true;
+    } catch (error) {
+      if (!(error instanceof EditRefused)) throw error;
+      this.progress = before;
+      return false;
+    }
+  }
+
+  /** @throws EditRefused where an earlier edit changes the same text. */
+  write(edits: readonly PlacedEdit[]): void {
+    for (const one of edits) {
+      if (this.progress.edits.some((other) => clash(other.edit.span, one.edit.span))) {
+        throw new EditRefused("another fix changes the same text");
+      }
+      this.progress = { ...this.progress, edits: [...this.progress.edits, one] };
+    }
+  }
+
+  askForCheck(): void {
+    this.progress = { ...this.progress, needsCheck: true };
+  }
+
+  /** Notes that the table's encryption is being stated; false where it was before. */
+  beginTable(table: Table): boolean {
+    if (this.progress.encrypted.has(table.logicalId)) return false;
+    this.progress = { ...this.progress, encrypted: new Set([...this.progress.encrypted, table.logicalId]) };
+    return true;
+  }
+
+  /** The logical id of the session's new key, which is written below the first table that asks. */
+  newKey(table: Table): string {
+    const id = this.progress.newKeyId ?? this.writeNewKey(table);
+    this.progress = { ...this.progress, newKeyId: id };
+    if (this.newKeyPolicy === "iam") this.letRolesDecrypt(table, id);
+    return id;
+  }
+
+  /** The name of a parameter, which is added where the template doesn't declare it. */
+  parameter(name: string, description: string): string {
+    if (this.read.declarations.sections.Parameters.has(name) || this.progress.parameters.has(name))
+      return name;
+    const parameters = new Map([...this.progress.parameters, [name, newKeyParameter(description)]]);
+    const holder = this.read.declarations.holders.Parameters;
+    if (holder === null) this.newSection(parameters);
+    else {
+      const entry = [[name, newKeyParameter(description)]] as const;
+      this.write(placed(this.format.insert(this.text, holder, entry, "end"), startOf(holder)));
+    }
+    this.progress = { ...this.progress, parameters };
+    return name;
+  }
+
+  /** All new parameters of a template that has no `Parameters` yet stand in one new section. */
+  private newSection(parameters: ReadonlyMap<string, PlainMap>): readonly TextEdit[] {
+    return this.format.insertSection(
+      this.read.outline,
+      "Parameters",
+      Object.fromEntries(parameters),
+      "Resources",
+    );
+  }
+
+  private writeNewKey(table: Table): string {
+    const { sections, holders } = this.read.declarations;
+    const holder = holders.Resources;
+    if (holder === null) throw new EditRefused("the template has no Resources");
+    const id = freeName("TableKey", (name) => sections.Resources.has(name) || sections.Parameters.has(name));
+    const after = holder.entries?.find((entry) => entry.key === table.logicalId) ?? "end";
+    const entry = { [id]: newKey(this.newKeyPolicy, "Encrypts the DynamoDB tables of this stack") };
+    const added = this.format.insert(this.text, holder, Object.entries(entry), after);
+    this.write(placed(added, startOf(holder)));
+    return id;
+  }
+
+  /** Adds `kms:Decrypt` on the key to every policy of this template that gives access to the table. */
+  private letRolesDecrypt(table: Table, keyId: string): void {
+    const statement = decryptStatement(keyId);
+    for (const { list, holds } of policyListsFor(this.read.scope, table.logicalId)) {
+      if (this.progress.grantedLists.has(list)) continue;
+      this.progress = { ...this.progress, grantedLists: new Set([...this.progress.grantedLists, list]) };
+      const item = holds === "policies" ? { Statement: [statement] } : statement;
+      this.write(placed(this.format.append(this.text, list, item), spanOf(list).start));
+    }
+  }
+}
+
+function startOf(holder: Section | MapNode): number {
+  return spanOf("kind" in holder ? holder : holder.at).start;
+}
+
+/** Two spans share text, or one is an insertion inside the other. Insertions side by side don't clash. */
+function clash(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function freeName(wanted: string, taken: (name: string) => boolean): string {
+  if (!taken(wanted)) return wanted;
+  for (let number = 2; ; number++) {
+    if (!taken(`${wanted}${number}`)) return `${wanted}${number}`;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Problem } from "../core/problem.js";
+import type { Scan, ScannedBlock, ScannedSection } from "./blocks.js";
+import { JsonScanner } from "./json-scanner.js";
+
+/**
+ * Finds the members of the map at the top of a JSON text, and the direct members of each, without
+ * parsing.
+ *
+ * @returns null where the text is no such map, has a key twice on these two levels, or has
+ * brackets that don't match.
+ */
+export function scanJsonBlocks(text: string): Scan | null {
+  const scanner = new JsonScanner(text);
+  const problems: Problem[] = [];
+  const sections: ScannedSection[] = [];
+  if (!scanner.takeMapStart()) return null;
+  const complete = scanMembers(scanner, problems, (key) => {
+    const section: ScannedSection = {
+      ...blockOf(key),
+      children: null,
+      scalar: !scanner.atMapStart(),
+      map: null,
+    };
+    sections.push(section);
+    if (section.scalar) return scanValue(scanner, section);
+    const start = scanner.pos;
+    const children: ScannedBlock[] = [];
+    scanner.takeMapStart();
+    const closed = scanMembers(scanner, problems, (childKey) => {
+      const child = blockOf(childKey);
+      children.push(child);
+      return scanValue(scanner, child);
+    });
+    section.children = children;
+    section.map = { span: { start, end: scanner.pos }, style: "flow" };
+    section.end = section.valueEnd = scanner.pos;
+    return closed && unique(children);
+  });
+  // Number.isNaN: nothing but blanks and comments may follow.
+  return complete && unique(sections) && Number.isNaN(scanner.next()) ? { text, sections, problems } : null;
+}
+
+/** Goes over the value of a block; its text ends with it. */
+export function scanValue(scanner: JsonScanner, block: ScannedBlock): boolean {
+  scanner.suspect = false;
+  scanner.deepAt = null;
+  const start = scanner.pos;
+  const whole = scanner.value();
+  block.end = block.valueEnd = Math.max(scanner.pos, start);
+  block.suspect = scanner.suspect || !whole;
+  block.deepAt = scanner.deepAt;
+  return whole;
+}
+
+export function blockOf(key: { key: string; from: number; to: number }): ScannedBlock {
+  const keySpan = { start: key.from, end: key.to };
+  const { from: start, to: end } = key;
+  return { key: key.key, keySpan, start, end, valueEnd: end, suspect: false, deepAt: null };
+}
+
+/** Goes over members up to and with the closing brace; false where the text is something else. */
+function scanMembers(
+  scanner: JsonScanner,
+  problems: Problem[],
+  member: (key: { key: string; from: number; to: number }) => boolean,
+): boolean {
+  if (scanner.takeMapEnd()) return true;
+  for (;;) {
+    const key = scanner.key();
+    if (key === undefined || !member(key)) return false;
+    if (scanner.takeMapEnd()) return true;
+    if (!scanner.takeComma()) return false;
+    const comma = scanner.pos - 1;
+    if (!scanner.takeMapEnd()) continue;
+    problems.push({ message: TRAILING_COMMA, span: { start: comma, end: comma + 1 } });
+    return true;
+  }
+}
+
+export const TRAILING_COMMA = "Nothing follows this comma; JSON allows none behind the last item.";
+
+function unique(blocks: readonly ScannedBlock[]): boolean {
+  return new Set(blocks.map((block) => block.key)).size === blocks.length;
+}

@@ -1,0 +1,57 @@
+import { BlockwiseOutline } from "./blocks.js";
+import { findComments } from "./comments.js";
+import type { Format, Outline } from "./format.js";
+import { scanJsonBlocks } from "./json-blocks.js";
+import { parseJson, parseJsonMember } from "./json-parse.js";
+import { recoverJsonBlocks } from "./json-recovery.js";
+import { JsonScanner } from "./json-scanner.js";
+import { JsonWriter } from "./json-writer.js";
+import { keepingLast } from "./last-outline.js";
+import { TOO_DEEP } from "./nesting.js";
+import { failed } from "./parsed.js";
+import type { Parsed } from "./parsed.js";
+import { WholeOutline } from "./sections.js";
+
+const writer = new JsonWriter(keepingLast(outline));
+
+/** JSON; comments are read over. */
+export const json: Format = {
+  id: "json",
+  outline,
+  outlineWhole,
+  insert: (text, into, entries, after) => writer.insert(text, into, entries, after),
+  replace: (text, node, value) => writer.replace(text, node, value),
+  insertSection: (outlined, key, value, before) => writer.insertSection(outlined, key, value, before),
+  append: (text, list, item) => writer.append(text, list, item),
+  remove: (text, from, entry) => writer.remove(text, from, entry),
+  comments: (text, marker) => findComments(text, marker, "//"),
+  comment: () => null,
+};
+
+function outline(text: string, previous?: Outline): Outline {
+  if (previous?.text === text) return previous;
+  const scan = scanJsonBlocks(text);
+  if (scan !== null) return new BlockwiseOutline(text, scan, parseJsonMember, previous);
+  const parsed = parseWhole(text);
+  if (parsed.entries !== null || parsed.problems.length === 0) return new WholeOutline(text, parsed);
+  const recovered = recoverJsonBlocks(text);
+  if (recovered === null) return new WholeOutline(text, parsed);
+  const blockwise = new BlockwiseOutline(text, recovered, parseJsonMember, previous);
+  if (blockwise.problems().length > 0) return blockwise;
+  const problems = parsed.problems.map(({ message, from, to }) => ({
+    message,
+    span: { start: from, end: to },
+  }));
+  return new BlockwiseOutline(text, { ...recovered, problems }, parseJsonMember, blockwise);
+}
+
+function outlineWhole(text: string): Outline {
+  return new WholeOutline(text, parseWhole(text));
+}
+
+function parseWhole(text: string): Parsed {
+  const scanner = new JsonScanner(text);
+  scanner.value();
+  const { deepAt } = scanner;
+  return deepAt === null ? parseJson(text, { offset: 0 }) : failed(TOO_DEEP, deepAt, deepAt + 1);
+}

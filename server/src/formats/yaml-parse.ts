@@ -1,0 +1,116 @@
+import { Composer, isAlias, isMap, isScalar, Parser, visit } from "yaml";
+import type { CST, Document, YAMLMap, YAMLParseError } from "yaml";
+import type { Origin } from "../core/span.js";
+import { TOO_DEEP } from "./nesting.js";
+import { failed } from "./parsed.js";
+import type { LocalProblem, Parsed } from "./parsed.js";
+import { YamlNodeReader } from "./yaml-nodes.js";
+import { withoutJoints, YamlScanner } from "./yaml-scanner.js";
+
+/** How many of the library's errors are told; all of them count. */
+const MAX_ERRORS = 10;
+
+type Tag = { readonly from: number; readonly to: number };
+
+/**
+ * Parses YAML text with the `yaml` library: a document, or a block of one.
+ *
+ * @param text with lines that end in LF or CRLF; nested less deeply than `MAX_NESTING`.
+ * @param origin of the nodes; offset 0 of the text lies there.
+ */
+export function parseYaml(text: string, origin: Origin): Parsed {
+  try {
+    return parse(text, origin);
+  } catch (error) {
+    if (error instanceof RangeError) return failed(TOO_DEEP, 0, 1);
+    const reason = error instanceof Error ? error.message : String(error);
+    return failed(`The text can't be read: ${reason}.`, 0, 1);
+  }
+}
+
+/**
+ * Makes a document ready to be parsed whole, in linear time: the text as the library needs it, and
+ * the offset at which the nesting becomes deeper than `MAX_NESTING`, or null.
+ */
+export function prepareYaml(text: string): { readonly text: string; readonly deepAt: number | null } {
+  const scanner = new YamlScanner(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
+  while (scanner.deepAt === null && scanner.nextLine()) scanner.scanLine();
+  const { deepAt, joints } = scanner;
+  return { text: withoutJoints(text, joints), deepAt };
+}
+
+function parse(text: string, origin: Origin): Parsed {
+  const tokens = [...new Parser().parse(text)];
+  // The map's keys are compared by our own reader: the library takes quadratic time for it.
+  const options = { schema: "core", uniqueKeys: false, prettyErrors: false, logLevel: "error" } as const;
+  const documents = [...new Composer(options).compose(tokens, false, text.length)];
+  const written = documents.filter((document) => !isEmpty(document));
+  const document = written.find((each) => isMap(each.contents)) ?? written[0];
+  const errors = documents.flatMap((each) => each.errors);
+  // After some mistakes the rest is misread, and the later errors help nobody.
+  const problems = errors.slice(0, MAX_ERRORS).map(problemOf);
+  const brokenAt = errors.slice(MAX_ERRORS).map((error) => error.pos[0]);
+  const second = written[1];
+  if (second !== undefined) {
+    const from = second.contents?.range?.[0] ?? second.range[0];
+    const message = "CloudFormation reads one document; this is a second one.";
+    problems.push({ message, from, to: from + 1 });
+  }
+  if (document === undefined || !isMap(document.contents)) return { entries: null, problems, brokenAt };
+  const tags: Tag[] = [];
+  for (const token of tokens) collectTags(token, tags);
+  const reader = new YamlNodeReader({ text, origin, tags, usedAnchors: usedAnchors(document) });
+  const entries = reader.entries(document.contents as YAMLMap, false);
+  problems.push(...reader.problems);
+  return { entries, problems, brokenAt: [...brokenAt, ...reader.brokenAt] };
+}
+
+function isEmpty(document: Document.Parsed): boolean {
+  const { contents } = document;
+  return contents === null || (isScalar(contents) && contents.range[0] === contents.range[1]);
+}
+
+function usedAnchors(document: Document.Parsed): Set<string> {
+  const used = new Set<string>();
+  visit(document, {
+    Alias(_key, alias) {
+      if (isAlias(alias)) used.add(alias.source);
+    },
+  });
+  return used;
+}
+
+function collectTags(token: CST.Token | null | undefined, tags: Tag[]): void {
+  if (token === null || token === undefined) return;
+  if (token.type === "document") {
+    takeTags(token.start, tags);
+    collectTags(token.value, tags);
+  } else if ("items" in token) {
+    for (const item of token.items) {
+      takeTags(item.start, tags);
+      collectTags(item.key, tags);
+      takeTags(item.sep, tags);
+      collectTags(item.value, tags);
+    }
+  }
+}
+
+function takeTags(tokens: readonly CST.SourceToken[] | undefined, tags: Tag[]): void {
+  for (const token of tokens ?? []) {
+    if (token.type === "tag") tags.push({ from: token.offset, to: token.offset + token.source.length });
+  }
+}
+
+/** The library's own words, made sentences where they aren't. */
+function problemOf(error: YAMLParseError): LocalProblem {
+  const [from, to] = error.pos;
+  const message = MESSAGES[error.code] ?? error.message;
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return { message: /[.!?]$/.test(sentence) ? sentence : `${sentence}.`, from, to: Math.max(to, from + 1) };
+}
+
+const MESSAGES: Partial<Record<YAMLParseError["code"], string>> = {
+  TAB_AS_INDENT: "Tabs can't be used to indent YAML; use spaces.",
+  MULTILINE_IMPLICIT_KEY: "A key and its colon have to stand on one line; a colon may be missing above.",
+  BLOCK_AS_IMPLICIT_KEY: "A map can't begin on the line of another key; it needs a line of its own.",
+};

@@ -1,0 +1,45 @@
+import { BlockwiseOutline } from "./blocks.js";
+import { findComments } from "./comments.js";
+import type { Format, Outline } from "./format.js";
+import { keepingLast } from "./last-outline.js";
+import { TOO_DEEP } from "./nesting.js";
+import { failed } from "./parsed.js";
+import { WholeOutline } from "./sections.js";
+import { scanYamlBlocks } from "./yaml-blocks.js";
+import { parseYaml, prepareYaml } from "./yaml-parse.js";
+import { YamlWriter } from "./yaml-writer.js";
+
+const writer = new YamlWriter(keepingLast(outline));
+
+/** YAML 1.2 as templates use it: intrinsic functions as tags, merge keys. */
+export const yaml: Format = {
+  id: "yaml",
+  outline,
+  outlineWhole,
+  insert: (text, into, entries, after) => writer.insert(text, into, entries, after),
+  replace: (text, node, value) => writer.replace(text, node, value),
+  insertSection: (outlined, key, value, before) => writer.insertSection(outlined, key, value, before),
+  append: (text, list, item) => writer.append(text, list, item),
+  remove: (text, from, entry) => writer.remove(text, from, entry),
+  comments: (text, marker) => findComments(text, marker, "#"),
+  comment: (text) => `# ${text}`,
+};
+
+function outline(text: string, previous?: Outline): Outline {
+  if (previous?.text === text) return previous;
+  const plain = withoutLoneReturns(text);
+  const scan = scanYamlBlocks(plain);
+  if (scan === null) return outlineWhole(text);
+  return new BlockwiseOutline(text, scan, parseYaml, previous);
+}
+
+function outlineWhole(text: string): Outline {
+  const { text: plain, deepAt } = prepareYaml(withoutLoneReturns(text));
+  const parsed = deepAt === null ? parseYaml(plain, { offset: 0 }) : failed(TOO_DEEP, deepAt, deepAt + 1);
+  return new WholeOutline(text, parsed);
+}
+
+/** The library takes a lone CR for text; YAML (and every offset) takes it for a line ending. */
+function withoutLoneReturns(text: string): string {
+  return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
+}

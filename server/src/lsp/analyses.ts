@@ -1,0 +1,115 @@
+import type { CancellationToken, Connection, TextDocuments } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Settings } from "../core/settings.js";
+import { analyse, mayBeTemplate, type Analysis } from "../service.js";
+import type { ClientSupport } from "./client-support.js";
+import type { Configuration } from "./configuration.js";
+import type { Host } from "./host.js";
+import { logFailure } from "./messages.js";
+
+/** From this many UTF-16 units on, an analysis waits until the typing pauses. */
+const LONG_TEXT = 250_000;
+const PAUSE_MILLISECONDS = 150;
+
+/** A document that is a template or was meant as one, and what is known about this version of it. */
+export interface Judged {
+  readonly document: TextDocument;
+  readonly analysis: Analysis;
+}
+
+interface Result {
+  readonly version: number;
+  readonly settings: Settings;
+  readonly today: string;
+  readonly analysis: Analysis;
+}
+
+/** The analyses of the open documents, one per document: that of its newest version asked for. */
+export class Analyses {
+  private readonly results = new Map<string, Result>();
+  private readonly candidates = new Map<string, { readonly version: number; readonly possible: boolean }>();
+  /** Documents whose first reading is being shown as progress. */
+  private readonly announced = new Set<string>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly documents: TextDocuments<TextDocument>,
+    private readonly configuration: Configuration,
+    private readonly support: ClientSupport,
+    private readonly host: Host,
+  ) {}
+
+  /** Null where the document isn't open or no template, and where the request was cancelled meanwhile. */
+  async of(uri: string, token: CancellationToken): Promise<Judged | null> {
+    const document = this.documents.get(uri);
+    if (document === undefined || !this.isCandidate(document)) return null;
+    const settings = await this.configuration.settingsFor(uri);
+    const isLong = document.getText().length >= LONG_TEXT;
+    if (isLong && !this.isCurrent(document, settings)) await pause();
+    if (token.isCancellationRequested) return null;
+    if (isLong && !this.results.has(uri)) return this.withProgress(uri, () => this.judge(uri, settings));
+    return this.judge(uri, settings);
+  }
+
+  forget(uri: string): void {
+    this.results.delete(uri);
+    this.candidates.delete(uri);
+  }
+
+  private judge(uri: string, settings: Settings): Judged | null {
+    const document = this.documents.get(uri);
+    if (document === undefined) return null;
+    const known = this.results.get(uri);
+    if (known !== undefined && this.isCurrent(document, settings)) return judged(document, known.analysis);
+    const today = this.host.today();
+    const analysis = analyse(
+      { path: uri, text: document.getText() },
+      { settings, today, ...(known === undefined ? {} : { previous: known.analysis }) },
+    );
+    for (const { rule, error } of analysis.failures) logFailure(this.connection, `The rule '${rule}'`, error);
+    this.results.set(uri, { version: document.version, settings, today, analysis });
+    return judged(document, analysis);
+  }
+
+  private isCurrent(document: TextDocument, settings: Settings): boolean {
+    const known = this.results.get(document.uri);
+    return (
+      known !== undefined &&
+      known.version === document.version &&
+      known.settings === settings &&
+      known.today === this.host.today()
+    );
+  }
+
+  private isCandidate(document: TextDocument): boolean {
+    const known = this.candidates.get(document.uri);
+    if (known?.version === document.version) return known.possible;
+    const possible = mayBeTemplate(document.getText());
+    this.candidates.set(document.uri, { version: document.version, possible });
+    return possible;
+  }
+
+  /** The first reading of a long template can take a second: the client may show that. */
+  private async withProgress<T>(uri: string, work: () => T): Promise<T> {
+    if (!this.support.workDoneProgress || this.announced.has(uri)) return work();
+    this.announced.add(uri);
+    const progress = await this.connection.window.createWorkDoneProgress();
+    progress.begin("Checking the encryption of tables", undefined, uri.slice(uri.lastIndexOf("/") + 1));
+    try {
+      return work();
+    } finally {
+      progress.done();
+      this.announced.delete(uri);
+    }
+  }
+}
+
+/** A text may be too broken to be recognised and still be meant as a template: it has problems, then. */
+function judged(document: TextDocument, analysis: Analysis): Judged | null {
+  const isOurs = analysis.dialect !== null || analysis.problems.length > 0;
+  return isOurs ? { document, analysis } : null;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+}

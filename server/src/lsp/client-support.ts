@@ -1,0 +1,58 @@
+import type { InitializeParams } from "vscode-languageserver";
+import { DiagnosticTag, MarkupKind } from "vscode-languageserver";
+
+/** What the client at the other end can do, as far as it matters here. */
+export interface ClientSupport {
+  /** It asks for diagnostics; otherwise they are published. */
+  readonly pullDiagnostics: boolean;
+  /** It can be told to ask for them again. */
+  readonly refreshDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly unnecessaryTag: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticData: boolean;
+  /** Edits of code actions may come later, by `codeAction/resolve`. */
+  readonly resolveEdits: boolean;
+  /** Workspace edits may name the version of the document they are made for. */
+  readonly documentChanges: boolean;
+  readonly hoverMarkdown: boolean;
+  /** It answers `workspace/configuration`. */
+  readonly configuration: boolean;
+  /** It has to be asked to report changes of its configuration. */
+  readonly registerConfiguration: boolean;
+  readonly workDoneProgress: boolean;
+  /** It has the command that asks for a suppression's reason (`initializationOptions.suppressCommand`). */
+  readonly suppressCommand: boolean;
+}
+
+export function readClientSupport(params: InitializeParams): ClientSupport {
+  const { textDocument, workspace, window } = params.capabilities;
+  // Up to LSP 3.17 the details of a diagnostic are declared for published diagnostics only.
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  const tags = [...(published?.tagSupport?.valueSet ?? []), ...(pulled?.tagSupport?.valueSet ?? [])];
+  const codeAction = textDocument?.codeAction;
+  const hoverFormats = textDocument?.hover?.contentFormat;
+  const options: unknown = params.initializationOptions;
+  return {
+    pullDiagnostics: pulled !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: (published?.relatedInformation ?? pulled?.relatedInformation) === true,
+    unnecessaryTag: tags.includes(DiagnosticTag.Unnecessary),
+    codeDescription: (published?.codeDescriptionSupport ?? pulled?.codeDescriptionSupport) === true,
+    diagnosticData: (published?.dataSupport ?? pulled?.dataSupport) === true,
+    resolveEdits:
+      codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    hoverMarkdown: hoverFormats === undefined || hoverFormats.includes(MarkupKind.Markdown),
+    configuration: workspace?.configuration === true,
+    registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workDoneProgress: window?.workDoneProgress === true,
+    suppressCommand: isRecord(options) && options["suppressCommand"] === true,
+  };
+}
+
+/** Whether a value from the other end is an object whose members can be looked at. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

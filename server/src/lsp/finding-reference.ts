@@ -1,0 +1,39 @@
+import type { Finding } from "../core/finding.js";
+import type { Analysis } from "../service.js";
+import { isRecord } from "./client-support.js";
+
+/**
+ * Names a finding in messages to the client and back, for one version of a document. `index`
+ * counts, from 0 and in document order, the findings with this rule and message.
+ */
+export interface FindingReference {
+  readonly rule: string;
+  readonly messageId: string;
+  readonly index: number;
+}
+
+export function referTo(analysis: Analysis, finding: Finding): FindingReference {
+  const { rule, messageId } = finding;
+  return { rule, messageId, index: alike(analysis, finding).indexOf(finding) };
+}
+
+/** The finding that a reference made for the same text names; undefined where there is none. */
+export function findReferred(analysis: Analysis, reference: FindingReference): Finding | undefined {
+  return alike(analysis, reference)[reference.index];
+}
+
+/** Reads a reference that came over the wire; undefined for anything else. */
+export function readReference(value: unknown): FindingReference | undefined {
+  if (!isRecord(value)) return undefined;
+  const { rule, messageId, index } = value;
+  if (typeof rule !== "string" || typeof messageId !== "string" || typeof index !== "number")
+    return undefined;
+  return { rule, messageId, index };
+}
+
+function alike(
+  analysis: Analysis,
+  { rule, messageId }: { readonly rule: string; readonly messageId: string },
+): readonly Finding[] {
+  return analysis.findings.filter((one) => one.rule === rule && one.messageId === messageId);
+}

@@ -1,0 +1,78 @@
+import type { Cases } from "../core/cases.js";
+import type { Key, Read, Template } from "../core/model.js";
+import { KMS_PRICES } from "../pricing/prices.js";
+import { named, tablesUnder } from "./key-tables.js";
+import { lockRemark } from "./lock-remark.js";
+import { declaredTrouble } from "./key-trouble.js";
+import { code, list, paragraphs, plain } from "./markdown.js";
+import { keyPrice, lossOfKey } from "./meaning.js";
+import { showCases } from "./read-cases.js";
+
+/** What kind of key it is, which tables use it, how it lives and dies, what it costs. */
+export function keyHover(key: Key, template: Template): string {
+  const tables = tablesUnder(key, template);
+  const rotates = canRotate(key);
+  const unusable = declaredTrouble(key, [])?.always === true;
+  return paragraphs(
+    headline(key),
+    list(
+      [
+        `Tables of this template: ${tables.length === 0 ? "none" : named(tables.map((table) => table.logicalId))}.${others(key, template)}`,
+        `Rotation: ${rotation(key)}.`,
+        `When its stack is deleted: ${showCases(key.deletionPolicy, deletion(key), deletion(key)("Delete"))}.`,
+        `Price: ${keyPrice(rotates)}, requests extra (prices of ${KMS_PRICES.asOf}). Pending deletion costs nothing.`,
+      ],
+      4,
+    ),
+    tables.length === 0 || unusable ? null : lossOfKey(tables.map((table) => table.kind)),
+    lockRemark(key),
+  );
+}
+
+function headline(key: Key): string {
+  const name = `**${plain(key.logicalId)}**`;
+  if (key.kind === "replica-key") {
+    const primary = key.primaryId === null ? "a primary key elsewhere" : `the key ${code(key.primaryId)}`;
+    return `${name} is a **customer managed key**, the replica of ${primary} in this stack's Region.`;
+  }
+  const trouble = declaredTrouble(key, []);
+  if (trouble !== null)
+    return `${name} is a **customer managed key** that DynamoDB **can't use**: ${trouble.clause}.`;
+  const known = [...key.spec, ...key.usage, ...key.enabled].every(({ value }) => value.known);
+  return known
+    ? `${name} is a **customer managed key**: symmetric, for encryption, so DynamoDB can use it.`
+    : `${name} is a **customer managed key**. Whether DynamoDB can use it can't be decided from this template.`;
+}
+
+/** What else refers to the key; aliases are names of it, no users. */
+function others(key: Key, template: Template): string {
+  const tables = new Set(template.tables.map((table) => table.logicalId));
+  const rest = key.usedBy.filter((user) => !tables.has(user.logicalId) && user.type !== "AWS::KMS::Alias");
+  return rest.length === 0 ? "" : ` Also referred to by ${named(rest.map((user) => user.logicalId))}.`;
+}
+
+function rotation(key: Key): string {
+  if (key.kind === "replica-key") return "as its primary key is set";
+  if (!canRotate(key)) return "none; KMS rotates only symmetric keys with material of its own making";
+  const period = showCases(key.rotationPeriod, (days) => `every ${days} days`, "every 365 days");
+  return showCases(key.rotation, (on) => (on ? period : "off"), "off (`EnableKeyRotation` isn't given)");
+}
+
+function canRotate(key: Key): boolean {
+  return canBe(key.spec, "SYMMETRIC_DEFAULT") && canBe(key.origin, "AWS_KMS");
+}
+
+function canBe(cases: Cases<Read<string>>, wanted: string): boolean {
+  return cases.some(({ value }) => !value.known || value.value === wanted);
+}
+
+function deletion(key: Key): (policy: string) => string {
+  return (policy) => {
+    if (policy === "Retain") return "the key stays (`Retain`)";
+    if (policy === "RetainExceptOnCreate")
+      return "the key stays, unless its creation is rolled back (`RetainExceptOnCreate`)";
+    const days = showCases(key.pendingWindow, String, "30");
+    const window = key.pendingWindow.length === 1 ? `${days} days` : `a waiting period in days (${days})`;
+    return `KMS schedules the key's deletion at once and deletes it after ${window}`;
+  };
+}

@@ -1,0 +1,27 @@
+import { compatible, type Assumption, type Case, type Cases } from "../core/cases.js";
+
+/** Every pair of cases that can hold at once, with what must hold for both. */
+export function pairs<A, B>(a: Cases<A>, b: Cases<B>): Cases<readonly [A, B]> {
+  return a.flatMap((one) =>
+    b
+      .filter((other) => compatible(one.when, other.when))
+      .map((other): Case<readonly [A, B]> => ({
+        when: joined(one.when, other.when),
+        value: [one.value, other.value],
+      })),
+  );
+}
+
+/** Both lists of assumptions, each assumption once. */
+export function joined(a: readonly Assumption[], b: readonly Assumption[]): readonly Assumption[] {
+  return [...a, ...b.filter((one) => !includes(a, one))];
+}
+
+/** Whether every assumption of the first list stands in the second. */
+export function isImpliedBy(a: readonly Assumption[], b: readonly Assumption[]): boolean {
+  return a.every((one) => includes(b, one));
+}
+
+function includes(when: readonly Assumption[], one: Assumption): boolean {
+  return when.some(({ kind, name, is }) => kind === one.kind && name === one.name && is === one.is);
+}

@@ -1,0 +1,96 @@
+import type { Assumption } from "../core/cases.js";
+import type { Fix } from "../core/edit.js";
+import type { Key, Table, Template } from "../core/model.js";
+import { KMS_PRICES, dollars, newKeyPrice } from "../pricing/prices.js";
+import { usableKeys } from "./table-keys.js";
+
+/** More keys of a template than this aren't offered one by one. */
+const MOST_KEYS = 5;
+
+/**
+ * The ways to give a table a customer managed key: a new one, one of the template's, or one from a
+ * parameter. The new key is the one a bulk fix takes, made once for the whole template.
+ *
+ * @param offerManaged the AWS managed key is good enough, so it is offered, too.
+ */
+export function keyChoices(
+  table: Table,
+  template: Template,
+  when: readonly Assumption[],
+  offerManaged: boolean,
+): readonly Fix[] {
+  if (table.locked !== null) return [];
+  const local = table.replicas.some((replica) => replica.local);
+  const fixes = [
+    ...(local ? [newKeyFix(table, when), ...declaredKeyFixes(table, template, when)] : []),
+    ...parameterFixes(table, template, when),
+    ...(offerManaged ? [managedKeyFix(table, when)] : []),
+  ];
+  return fixes.map((fix, index) => ({ ...fix, bulk: index === 0 }));
+}
+
+function newKeyFix(table: Table, when: readonly Assumption[]): Fix {
+  const key = "a new customer managed key";
+  return {
+    id: "new-key",
+    title: title(table, key, `${newKeyPrice()}${readersWarning(table)}`),
+    applicability: "review",
+    bulk: true,
+    edits: (editor) => editor.encryptWithKey(table, { kind: "new" }, when),
+  };
+}
+
+function declaredKeyFixes(table: Table, template: Template, when: readonly Assumption[]): readonly Fix[] {
+  return usableKeys(template, when)
+    .slice(0, MOST_KEYS)
+    .map((key: Key) => ({
+      id: `key-${key.logicalId}`,
+      title: title(table, `the key '${key.logicalId}'`, `no further monthly fee${readersWarning(table)}`),
+      applicability: "review",
+      bulk: false,
+      edits: (editor) => editor.encryptWithKey(table, { kind: "declared", key }, when),
+    }));
+}
+
+function parameterFixes(table: Table, template: Template, when: readonly Assumption[]): readonly Fix[] {
+  const decided = new Set(when.filter(({ kind }) => kind === "parameter").map(({ name }) => name));
+  const shared = table.replicas.every((replica) => replica.local);
+  const existing = shared ? template.keyParameters.filter((name) => !decided.has(name)) : [];
+  const names = existing.length > 0 ? existing.slice(0, MOST_KEYS) : [null];
+  return names.map((name) => ({
+    id: name === null ? "new-parameter" : `parameter-${name}`,
+    title: title(
+      table,
+      name === null ? "a key given as a new parameter" : `a key given as parameter '${name}'`,
+      `KMS requests are charged${readersWarning(table)}`,
+    ),
+    applicability: "review",
+    bulk: false,
+    edits: (editor) => editor.encryptWithKey(table, { kind: "parameter", name }, when),
+  }));
+}
+
+function managedKeyFix(table: Table, when: readonly Assumption[]): Fix {
+  return {
+    id: "aws-managed-key",
+    title: `Encrypt '${table.logicalId}' with the AWS managed key aws/dynamodb (no monthly fee, KMS requests are charged)`,
+    applicability: "review",
+    bulk: false,
+    edits: (editor) => editor.encryptWithManagedKey(table, when),
+  };
+}
+
+function title(table: Table, key: string, consequence: string): string {
+  const start = `Encrypt '${table.logicalId}' with ${key}`;
+  if (table.kind !== "global-table") return `${start} (${consequence})`;
+  const others = table.replicas.filter((replica) => !replica.local).length;
+  const rest = others > 0 ? ", and every other replica with a key given as a parameter of its own" : "";
+  const region = `each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month`;
+  const isPlain = others === 0 || key.includes("parameter");
+  return `${start}${isPlain ? "" : rest} (${consequence}; ${region}; a replica's key may not be changeable in place once deployed)`;
+}
+
+function readersWarning(table: Table): string {
+  if (table.externalReaders.length === 0) return "";
+  return `; ${table.externalReaders.join(", ")} can't read the table until the key's policy lets them`;
+}

@@ -1,0 +1,29 @@
+import type { Key } from "../core/model.js";
+import type { Settings } from "../core/settings.js";
+
+const TABLE_TYPES = ["AWS::DynamoDB::", "AWS::DAX::", "AWS::Serverless::SimpleTable"];
+
+/** Types that refer to keys without storing anything under them. */
+const NEUTRAL_TYPES = [
+  "AWS::KMS::",
+  "AWS::IAM::",
+  "AWS::Serverless::Function",
+  "AWS::Serverless::StateMachine",
+  "AWS::SSM::Parameter",
+  "AWS::CloudFormation::",
+  "Custom::",
+];
+
+/**
+ * Whether the rules about keys judge this one: every key, unless all that uses it in this template
+ * is another service's resource. A key that nothing here uses may encrypt a table elsewhere.
+ */
+export function isJudged(key: Key, settings: Settings): boolean {
+  if (settings.allKeys) return true;
+  const users = key.usedBy.map(({ type }) => type).filter((type) => !isOneOf(type, NEUTRAL_TYPES));
+  return users.length === 0 || users.some((type) => isOneOf(type, TABLE_TYPES));
+}
+
+function isOneOf(type: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => type.startsWith(prefix));
+}

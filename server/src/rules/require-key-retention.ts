@@ -1,0 +1,126 @@
+import { compatible, type Assumption } from "../core/cases.js";
+import type { Fix } from "../core/edit.js";
+import type { Key, Read, Table } from "../core/model.js";
+import { defineRule } from "../core/rule.js";
+import { dollars, KMS_PRICES } from "../pricing/prices.js";
+import { isJudged } from "./key-scope.js";
+import { declaredKeyOf } from "./table-keys.js";
+
+export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "replaced">({
+  id: "require-key-retention",
+  severity: "warning",
+  fixable: "review",
+  equivalents: ["cfn-lint: I3011"],
+  docs: {
+    summary: "A key should be kept when its stack is deleted or the key is replaced.",
+    why:
+      "CloudFormation deletes a key with its stack unless `DeletionPolicy: Retain` says otherwise: KMS schedules " +
+      "the deletion, and a table that the key encrypts can't be read from then on. Nor can its backups, once the " +
+      "key is gone. The worst case is a table that is kept while its key is not, which is reported as an error. " +
+      "`RetainExceptOnCreate` does for `DeletionPolicy`; `UpdateReplacePolicy` knows only `Retain`.",
+    bad: `Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+`,
+    good: `Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+`,
+    cost:
+      `The key stays when the stack is gone, and is billed (${dollars(KMS_PRICES.keyMonth)} a month, prices of ` +
+      `${KMS_PRICES.asOf}) until somebody schedules its deletion.`,
+    references: [
+      "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html",
+      "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatereplacepolicy.html",
+      "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+    ],
+  },
+  messages: {
+    deleted:
+      "Key '{{key}}' {{policy}}, so deleting the stack schedules the key's deletion. A table that it encrypts can't be read without it.",
+    tableOutlivesKey:
+      "Key '{{key}}' {{policy}}, so deleting the stack schedules the key's deletion while table '{{table}}' stays. The table can't be read without its key.",
+    replaced:
+      "Key '{{key}}' {{policy}}, so a replacement schedules the old key's deletion. A table that it encrypts can't be read without it.",
+  },
+  key(key, { report, settings, template }) {
+    if (!isJudged(key, settings)) return;
+    const deletions = key.deletionPolicy.filter(({ value }) =>
+      isLost(value, ["Retain", "RetainExceptOnCreate"]),
+    );
+    for (const { when, value } of deletions) {
+      const table = template.tables.find((one) => outlives(one, key, when));
+      report({
+        at: value?.at ?? key.typeAt,
+        message: table === undefined ? "deleted" : "tableOutlivesKey",
+        data: {
+          key: key.logicalId,
+          policy: describe("DeletionPolicy", value),
+          table: table?.logicalId ?? "",
+        },
+        case: when,
+        resource: key.logicalId,
+        ...(table === undefined
+          ? {}
+          : {
+              severity: "error" as const,
+              related: [
+                {
+                  at: table.nameAt,
+                  message: `Table '${table.logicalId}' is kept when the stack is deleted.`,
+                },
+              ],
+            }),
+        fixes: [retain(key)],
+      });
+    }
+    for (const { when, value } of key.updateReplacePolicy) {
+      const said = deletions.some((one) => compatible(one.when, when));
+      if (said || !isLost(value, ["Retain"])) continue;
+      report({
+        at: value?.at ?? key.typeAt,
+        message: "replaced",
+        data: { key: key.logicalId, policy: describe("UpdateReplacePolicy", value) },
+        case: when,
+        resource: key.logicalId,
+        fixes: [retain(key)],
+      });
+    }
+  },
+});
+
+function isLost(policy: Read<string> | null, kept: readonly string[]): boolean {
+  return policy === null || (policy.known && !kept.includes(policy.value));
+}
+
+function describe(attribute: string, policy: Read<string> | null): string {
+  return policy?.known === true ? `has ${attribute} ${policy.value}` : `has no ${attribute}`;
+}
+
+/** Whether the table is encrypted with the key and stays when the stack is deleted, in some such case. */
+function outlives(table: Table, key: Key, when: readonly Assumption[]): boolean {
+  const kept = table.retained.filter((one) => one.value && compatible(one.when, when));
+  return table.replicas.some((replica) =>
+    replica.encryption.some((one) => {
+      if (one.value.key === null || !compatible(one.when, when)) return false;
+      const isUsed = declaredKeyOf(one.value.key)?.logicalId === key.logicalId;
+      return isUsed && kept.some((each) => compatible(each.when, one.when));
+    }),
+  );
+}
+
+function retain(key: Key): Fix {
+  return {
+    id: "retain-key",
+    title: `Keep '${key.logicalId}' when the stack is deleted (the key stays, and is billed, after the stack is gone)`,
+    applicability: "review",
+    bulk: true,
+    edits: (editor) => editor.retainKey(key),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Fix } from "../core/edit.js";
+import type { Key } from "../core/model.js";
+import { defineRule } from "../core/rule.js";
+import { KMS_PRICES, rotationPrice } from "../pricing/prices.js";
+import { pairs } from "./case-pairs.js";
+import { isJudged } from "./key-scope.js";
+import { withoutRepeats } from "./repeats.js";
+
+/** Days a rotation period may have; KMS rotates every year where none is given. */
+const PERIOD = { shortest: 90, longest: 2560 } as const;
+
+export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "periodWithoutRotation">({
+  id: "require-key-rotation",
+  severity: "warning",
+  fixable: "review",
+  controls: ["Security Hub KMS.4", "AWS Config cmk-backing-key-rotation-enabled"],
+  equivalents: [
+    "checkov: CKV_AWS_7",
+    "cfn_nag: F19",
+    "guard: CMK_BACKING_KEY_ROTATION_ENABLED",
+    "cdk-nag: AwsSolutions-KMS5",
+  ],
+  docs: {
+    summary: "A customer managed key should rotate its key material.",
+    why:
+      "Rotation is off unless `EnableKeyRotation` is true. It limits how much is ever encrypted under the same key " +
+      "material. Rotating changes neither the key's ARN nor what is already encrypted, so nothing else has to " +
+      "change. Only symmetric keys with material made by KMS rotate, so no other key is reported; a replica key " +
+      "follows its primary.",
+    bad: `Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      Description: Encrypts the orders
+`,
+    good: `Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      Description: Encrypts the orders
+      EnableKeyRotation: true
+`,
+    cost:
+      `The first and the second rotation make the key dearer by $${KMS_PRICES.rotationMonth} a month each, later ones ` +
+      `don't: ${rotationPrice()} (prices of ${KMS_PRICES.asOf}).`,
+    references: [
+      "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+      "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kms-key.html",
+      "https://aws.amazon.com/kms/pricing/",
+    ],
+  },
+  messages: {
+    absent: "Key '{{key}}' has no EnableKeyRotation, so its key material is never rotated.",
+    off: "Key '{{key}}' sets EnableKeyRotation to false, so its key material is never rotated.",
+    period: `Key '{{key}}' has a RotationPeriodInDays of {{days}}, and KMS takes ${PERIOD.shortest} to ${PERIOD.longest} days.`,
+    periodWithoutRotation:
+      "Key '{{key}}' has a RotationPeriodInDays while its rotation is off, so the period has no effect.",
+  },
+  key(key, { report, settings }) {
+    if (key.kind !== "key" || !isJudged(key, settings)) return;
+    const rotatable = pairs(key.spec, key.origin).filter(
+      ({ value: [spec, origin] }) =>
+        spec.known && spec.value === "SYMMETRIC_DEFAULT" && origin.known && origin.value === "AWS_KMS",
+    );
+    const base = { data: { key: key.logicalId }, resource: key.logicalId };
+    const switchedOff = pairs(rotatable, key.rotation).filter(
+      ({ value: [, rotation] }) => rotation === null || (rotation.known && !rotation.value),
+    );
+    for (const { when, value } of switchedOff) {
+      const [, rotation] = value;
+      const at = rotation?.at ?? key.typeAt;
+      report({
+        ...base,
+        at,
+        message: rotation === null ? "absent" : "off",
+        case: when,
+        fixes: [enable(key)],
+      });
+    }
+    for (const { when, value: period } of key.rotationPeriod) {
+      if (period === null || !period.known || isPeriod(period.value)) continue;
+      const data = { ...base.data, days: period.value };
+      report({
+        ...base,
+        at: period.at,
+        message: "period",
+        data,
+        case: when,
+        fixes: [setPeriod(key, period.value)],
+      });
+    }
+    const idle = pairs(switchedOff, key.rotationPeriod).flatMap(({ when, value: [, period] }) =>
+      period === null || (period.known && !isPeriod(period.value))
+        ? []
+        : [
+            {
+              ...base,
+              at: period.at,
+              message: "periodWithoutRotation" as const,
+              case: when,
+              unnecessary: true,
+            },
+          ],
+    );
+    for (const one of withoutRepeats(idle)) report({ ...one, fixes: [{ ...enable(key), bulk: false }, removePeriod(key)] });
+  },
+});
+
+function isPeriod(days: number): boolean {
+  return days >= PERIOD.shortest && days <= PERIOD.longest;
+}
+
+function enable(key: Key): Fix {
+  const [only] = key.rotationPeriod;
+  const period = key.rotationPeriod.length === 1 && only?.value?.known === true ? only.value.value : null;
+  const how = period === null ? "every year" : `every ${period} days`;
+  return {
+    id: "enable-rotation",
+    title: `Rotate '${key.logicalId}' ${how} (${rotationPrice()})`,
+    applicability: "review",
+    bulk: true,
+    edits: (editor) => editor.enableRotation(key),
+  };
+}
+
+function setPeriod(key: Key, days: number): Fix {
+  const nearest = days < PERIOD.shortest ? PERIOD.shortest : PERIOD.longest;
+  return {
+    id: "set-period",
+    title: `Rotate '${key.logicalId}' every ${nearest} days, the nearest period that KMS takes (${rotationPrice()})`,
+    applicability: "review",
+    bulk: true,
+    edits: (editor) => editor.setRotationPeriod(key, nearest),
+  };
+}
+
+function removePeriod(key: Key): Fix {
+  return {
+    id: "remove-period",
+    title: `Remove the rotation period of '${key.logicalId}', which stays without rotation (no change to the key or its price)`,
+    applicability: "review",
+    bulk: false,
+    edits: (editor) => editor.removeRotationPeriod(key),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Assumption } from "../core/cases.js";
+import type { Fix } from "../core/edit.js";
+import type { SseFault, Table } from "../core/model.js";
+import { KMS_PRICES, dollars } from "../pricing/prices.js";
+import { displayText } from "../core/text.js";
+
+/**
+ * The ways to mend a combination that is refused: add the one missing property, or take out what
+ * contradicts the rest. Where both are as likely, neither is taken by a bulk fix.
+ */
+export function faultFixes(table: Table, fault: SseFault, when: readonly Assumption[]): readonly Fix[] {
+  const name = `'${table.logicalId}'`;
+  const complete = (title: string, bulk: boolean): Fix => ({
+    id: "complete",
+    title,
+    applicability: "review",
+    bulk,
+    edits: (editor) => editor.completeSse(table, fault, when),
+  });
+  const remove = (title: string): Fix => ({
+    id: "remove",
+    title,
+    applicability: "review",
+    bulk: false,
+    edits: (editor) => editor.removeSseContradiction(table, fault, when),
+  });
+  switch (fault.kind) {
+    case "missing-enabled":
+      return [
+        complete(
+          `Set SSEEnabled to true, so that ${name} is encrypted with KMS (KMS requests are charged)`,
+          true,
+        ),
+      ];
+    case "empty-block":
+      if (fault.replica !== null) return [];
+      return [
+        complete(
+          `Set SSEEnabled to true: the AWS managed key encrypts ${name} (KMS requests are charged)`,
+          false,
+        ),
+      ];
+    case "not-a-boolean":
+      return [
+        complete(
+          `Set SSEEnabled to true, so that ${name} is encrypted with KMS (KMS requests are charged)`,
+          false,
+        ),
+      ];
+    case "key-without-type":
+    case "key-without-type-global":
+      return [
+        complete(`Add SSEType KMS, so that the named key encrypts ${name} (KMS requests are charged)`, true),
+      ];
+    case "unsupported-type":
+      return [
+        complete(`Set SSEType to KMS, the only type that DynamoDB takes (KMS requests are charged)`, true),
+      ];
+    case "key-while-disabled":
+      return [
+        complete(
+          `Set SSEEnabled to true, so that the named key encrypts ${name} (KMS requests are charged)`,
+          false,
+        ),
+        remove(`Leave SSEEnabled false and name no key: an AWS owned key encrypts ${name} (free)`),
+      ];
+    case "type-while-disabled":
+      return [
+        complete(
+          `Set SSEEnabled to true, so that ${name} is encrypted with KMS (KMS requests are charged)`,
+          false,
+        ),
+        remove(
+          `Leave SSEEnabled false and remove what contradicts it: an AWS owned key encrypts ${name} (free)`,
+        ),
+      ];
+    case "key-at-top-level":
+      return [remove("Remove KMSMasterKeyId here (it has no effect; the replicas' own settings decide)")];
+    case "replica-key-without-sse":
+      return [
+        complete(
+          `Enable encryption with KMS for ${name}, so that the replicas' keys are used (KMS requests are charged)`,
+          true,
+        ),
+        remove(`Remove the replicas' keys: an AWS owned key encrypts ${name} (free)`),
+      ];
+    case "replica-without-key":
+      return [
+        complete(
+          `Take the key of replica ${fault.replica === null ? "" : displayText(fault.replica)} from a new parameter (each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month)`,
+          true,
+        ),
+      ];
+    case "not-a-map":
+    case "mixed-key-types":
+      return [];
+  }
+}

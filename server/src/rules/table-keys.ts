@@ -1,0 +1,61 @@
+import type { Assumption, Cases } from "../core/cases.js";
+import type { Key, KeyReference, Read, Replica, Table, Template } from "../core/model.js";
+import type { Report } from "../core/rule.js";
+import { displayText } from "../core/text.js";
+
+/** The key of this template that a reference leads to, directly or through an alias; or null. */
+export function declaredKeyOf(reference: KeyReference): Key | null {
+  return reference.kind === "key" || reference.kind === "alias" ? reference.key : null;
+}
+
+/** The Region of a replica as the template gives it; null for a table that isn't global. */
+export function replicaName(replica: Replica): string | null {
+  return replica.region === null ? null : displayText(replica.region);
+}
+
+/** A table or a replica as the subject of a sentence: "Table 'Orders'". */
+export function subjectOf(table: Table, replica: string | null): string {
+  if (table.kind !== "global-table") return `Table '${table.logicalId}'`;
+  const whole = `lobal table '${table.logicalId}'`;
+  return replica === null ? `G${whole}` : `Replica ${replica} of g${whole}`;
+}
+
+/** The places a key reference leads through: the parameter, mapping or alias, and the key itself. */
+export function placesOf(reference: KeyReference | null): NonNullable<Report["related"]> {
+  if (reference === null) return [];
+  const steps = reference.trace.map(({ at, text }) => ({ at, message: sentence(text) }));
+  const alias = reference.kind === "alias" ? [declaredHere("Alias", reference.alias)] : [];
+  const key = declaredKeyOf(reference);
+  return [...steps, ...alias, ...(key === null ? [] : [declaredHere("Key", key)])];
+}
+
+/**
+ * Keys of the template that a table may use where these assumptions hold: they exist then, and are
+ * symmetric, for encryption and enabled in every case.
+ */
+export function usableKeys(template: Template, when: readonly Assumption[]): readonly Key[] {
+  return template.keys.filter(
+    (key) =>
+      key.locked === null &&
+      isAlways(key.spec, "SYMMETRIC_DEFAULT") &&
+      isAlways(key.usage, "ENCRYPT_DECRYPT") &&
+      isAlways(key.enabled, true) &&
+      key.enabled.every((one) => one.when.every((needed) => holds(needed, when))),
+  );
+}
+
+function isAlways<T>(cases: Cases<Read<T>>, wanted: T): boolean {
+  return cases.length > 0 && cases.every(({ value }) => value.known && value.value === wanted);
+}
+
+function holds(needed: Assumption, when: readonly Assumption[]): boolean {
+  return when.some(({ kind, name, is }) => kind === needed.kind && name === needed.name && is === needed.is);
+}
+
+function declaredHere(what: string, { logicalId, nameAt }: Pick<Key, "logicalId" | "nameAt">) {
+  return { at: nameAt, message: `${what} '${logicalId}' is declared here.` };
+}
+
+function sentence(phrase: string): string {
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import {
+  parseSettings,
+  settingOf,
+  type ConfigurableRule,
+  type RawSettings,
+} from "../../server/src/core/settings.js";
+
+const RULE: ConfigurableRule = {
+  id: "require-x",
+  severity: "warning",
+  options: {
+    accept: { type: "enum", values: ["a", "b"], default: "a", description: "" },
+    days: { type: "integer", minimum: 7, maximum: 30, default: 30, description: "" },
+  },
+};
+
+function problemsOf(raw: RawSettings): readonly string[] {
+  return parseSettings([raw], [RULE]).problems;
+}
+
+describe("parseSettings", () => {
+  it("is complete without any source", () => {
+    const { settings, problems } = parseSettings([], [RULE]);
+    assert.deepEqual(problems, []);
+    assert.equal(settings.region, null);
+    assert.equal(settings.newKeyPolicy, "account-through-dynamodb");
+    assert.deepEqual(settingOf(settings, RULE), { severity: "warning", chosen: false, options: {} });
+  });
+
+  it("lets later sources win, rule by rule and parameter by parameter", () => {
+    const { settings } = parseSettings(
+      [
+        { region: "eu-west-1", parameters: { A: "1", B: "1" }, rules: { "require-x": "error" } },
+        { region: "us-east-1", parameters: { B: "2" }, rules: { "require-x": ["info", { accept: "b" }] } },
+      ],
+      [RULE],
+    );
+    assert.equal(settings.region, "us-east-1");
+    assert.deepEqual(
+      [...settings.parameters],
+      [
+        ["A", "1"],
+        ["B", "2"],
+      ],
+    );
+    assert.deepEqual(settingOf(settings, RULE), { severity: "info", chosen: true, options: { accept: "b" } });
+  });
+
+  it("reads nested and dotted names alike", () => {
+    assert.equal(parseSettings([{ newKey: { policy: "iam" } }], []).settings.newKeyPolicy, "iam");
+    assert.equal(parseSettings([{ "newKey.policy": "iam" }], []).settings.newKeyPolicy, "iam");
+  });
+
+  const bad: readonly (readonly [RawSettings, string])[] = [
+    [{ rules: { "no-such": "error" } }, "There is no rule 'no-such'."],
+    [{ rules: [] }, "The setting 'rules' must be a map from rule ids to severities."],
+    [
+      { rules: { "require-x": "fatal" } },
+      "The severity of 'require-x' must be error, warning, info or off, not 'fatal'.",
+    ],
+    [
+      { rules: { "require-x": ["error", { accept: "c" }] } },
+      "The option 'accept' of 'require-x' must be one of a, b.",
+    ],
+    [
+      { rules: { "require-x": ["error", { days: 31 }] } },
+      "The option 'days' of 'require-x' must be a whole number from 7 to 30.",
+    ],
+    [{ rules: { "require-x": ["error", { other: 1 }] } }, "The rule 'require-x' has no option 'other'."],
+    [{ region: "europe" }, "The setting 'region' can't be 'europe': a Region looks like eu-west-1."],
+    [{ account: "123" }, "The setting 'account' can't be '123': an account has twelve digits."],
+    [{ parameters: [] }, "The setting 'parameters' must be a map."],
+    [{ reportUndecided: "yes" }, "The setting 'reportUndecided' must be true or false."],
+    [{ newKey: { policy: "x" } }, "The setting 'newKey.policy' must be account-through-dynamodb or iam."],
+    [{ colour: "red" }, "There is no setting 'colour'."],
+  ];
+  for (const [raw, problem] of bad) {
+    it(`says: ${problem}`, () => assert.deepEqual(problemsOf(raw), [problem]));
+  }
+});

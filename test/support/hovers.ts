@@ -1,0 +1,18 @@
+import { hoverTarget, type HoverTarget } from "../../server/src/dialects/cloudformation/hover-target.js";
+import { hoverFor } from "../../server/src/render/hover.js";
+import { readText } from "./read.js";
+
+/** What stands under the `occurrence`-th (from 1) place of a word in a template. */
+export function targetOn(text: string, word: string, occurrence = 1): HoverTarget | null {
+  let offset = -1;
+  for (let count = 0; count < occurrence; count++) offset = text.indexOf(word, offset + 1);
+  if (offset < 0) throw new Error(`'${word}' occurs less than ${occurrence} times`);
+  return hoverTarget(readText(text), offset);
+}
+
+/** The hover on that word; throws where there is none. */
+export function hoverOn(text: string, word: string, occurrence = 1): string {
+  const target = targetOn(text, word, occurrence);
+  if (target === null) throw new Error(`there is nothing to show on '${word}'`);
+  return hoverFor(target.subject);
+}
