@@ -40,7 +40,11 @@ const TEXT = `Resources:
     Type: AWS::DynamoDB::Table
 `;
 
-function findings(rules: readonly Rule[], settings: RawSettings = {}, today = "2026-06-30"): readonly Finding[] {
+function findings(
+  rules: readonly Rule[],
+  settings: RawSettings = {},
+  today = "2026-06-30",
+): readonly Finding[] {
   return judge(readText(TEXT).template, rules, parseSettings([settings], rules).settings, today).findings;
 }
 
@@ -55,7 +59,14 @@ describe("judge", () => {
     const all = findings([tableRule("require-y", "y."), tableRule("require-x", "x.")]);
     assert.deepEqual(
       all.map((one) => `${one.resource ?? ""} ${one.rule}`),
-      ["Orders require-x", "Orders require-y", "Carts require-x", "Carts require-y", "Users require-x", "Users require-y"],
+      [
+        "Orders require-x",
+        "Orders require-y",
+        "Carts require-x",
+        "Carts require-y",
+        "Users require-x",
+        "Users require-y",
+      ],
     );
   });
 
@@ -105,5 +116,6 @@ describe("suppressions", () => {
     assert.deepEqual(suppressed("2026-07-01")[0], null);
   });
 
-  it("hold for their own rule only", () => assert.deepEqual(suppressed("2026-01-01", "require-y"), [null, null, null]));
+  it("hold for their own rule only", () =>
+    assert.deepEqual(suppressed("2026-01-01", "require-y"), [null, null, null]));
 });

@@ -20,7 +20,7 @@ export function readText(text: string, settings: RawSettings = {}): ReadTemplate
 /** A template value written as YAML and as JSON, for tests that must hold in both. */
 export function spellings(template: unknown): readonly { readonly format: string; readonly text: string }[] {
   return [
-    { format: "YAML", text: stringify(template) },
+    { format: "YAML", text: stringify(template, { aliasDuplicateObjects: false }) },
     { format: "JSON", text: JSON.stringify(template, null, 2) },
   ];
 }

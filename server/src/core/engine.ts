@@ -1,6 +1,6 @@
 import { describeCase } from "./cases.js";
 import type { Finding, Related, Severity } from "./finding.js";
-import type { Template } from "./model.js";
+import type { Resource, Template } from "./model.js";
 import type { Report, Rule, RuleContext } from "./rule.js";
 import { settingOf, type Settings } from "./settings.js";
 import { spanOf } from "./span.js";
@@ -60,11 +60,16 @@ export function judge(
 
 function visit(rule: Rule, template: Template, context: RuleContext): void {
   rule.template?.(template, context);
-  for (const table of template.tables) rule.table?.(table, context);
-  for (const key of template.keys) rule.key?.(key, context);
-  for (const cluster of template.daxClusters) rule.daxCluster?.(cluster, context);
-  for (const stream of template.streams) rule.stream?.(stream, context);
-  for (const vault of template.backupVaults) rule.backupVault?.(vault, context);
+  for (const table of sound(template.tables)) rule.table?.(table, context);
+  for (const key of sound(template.keys)) rule.key?.(key, context);
+  for (const cluster of sound(template.daxClusters)) rule.daxCluster?.(cluster, context);
+  for (const stream of sound(template.streams)) rule.stream?.(stream, context);
+  for (const vault of sound(template.backupVaults)) rule.backupVault?.(vault, context);
+}
+
+/** The resources whose text can be read as it is meant. */
+function sound<R extends Resource>(resources: readonly R[]): readonly R[] {
+  return resources.filter((resource) => !resource.broken);
 }
 
 function contextFor(

@@ -40,6 +40,8 @@ export interface Resource {
   readonly typeAt: Place;
   /** The whole entry: from the logical id to the end of its last property. */
   readonly at: Place;
+  /** Its text has syntax errors, so what can be read of it is no ground for a finding. */
+  readonly broken: boolean;
   /** Why nothing is edited there, as a clause (syntax errors, text that makes several resources); or null. */
   readonly locked: string | null;
 }

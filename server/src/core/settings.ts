@@ -240,7 +240,9 @@ function stringSetting(
   const pattern = definition !== undefined && "pattern" in definition ? definition.pattern : "";
   const text = typeof value === "number" && name === "account" ? String(value).padStart(12, "0") : value;
   if (typeof text === "string" && new RegExp(pattern).test(text)) return text;
-  say(`The setting '${name}' can't be '${String(value)}': ${EXPECTED[name]}.`);
+  say(
+    `The setting '${name}' can't be '${typeof value === "string" ? value : JSON.stringify(value)}': ${EXPECTED[name]}.`,
+  );
   return null;
 }
 
@@ -271,8 +273,9 @@ function textMap(raw: unknown, name: string, say: Say): Record<string, string> {
     return texts;
   }
   for (const [key, value] of Object.entries(raw)) {
-    if (["string", "number", "boolean"].includes(typeof value)) texts[key] = String(value);
-    else say(`The value of '${key}' in '${name}' must be a string.`);
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+      texts[key] = String(value);
+    } else say(`The value of '${key}' in '${name}' must be a string.`);
   }
   return texts;
 }

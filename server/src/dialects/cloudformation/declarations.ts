@@ -12,8 +12,7 @@ export interface Declared {
   read(): { readonly value: Node; readonly broken: boolean };
 }
 
-const SECTION_NAMES = ["Parameters", "Mappings", "Conditions", "Resources", "Outputs"] as const;
-type SectionName = (typeof SECTION_NAMES)[number];
+type SectionName = "Parameters" | "Mappings" | "Conditions" | "Resources" | "Outputs";
 
 /** The sections of a template by name, wherever the dialect keeps them. */
 export interface Declarations {
@@ -32,7 +31,7 @@ export function declarationsOf(outline: Outline): Declarations {
   const sectionNamed = (name: string): Section | undefined =>
     outline.sections.find((one) => one.key === name);
   const section = (name: SectionName): ReadonlyMap<string, Declared> =>
-    byName(sectionNamed(name)?.entries ?? []);
+    byName((sectionNamed(name)?.entries ?? []).map((entry) => searchable(entry, outline)));
   const transform = sectionNamed("Transform")?.value() ?? null;
   return {
     sections: {
@@ -87,6 +86,13 @@ export function serverlessDeclarations(outline: Outline): Declarations {
   };
 }
 
+/** In a document with anchors a word of an entry may stand elsewhere; such a document is read whole. */
+function searchable(entry: OutlineEntry, outline: Outline): Declared {
+  if (outline.blockwise) return entry;
+  const { key, keyAt, at } = entry;
+  return { key, keyAt, at, text: () => outline.text, read: () => entry.read() };
+}
+
 function holderIn(layers: readonly Node[], name: string): MapNode | null {
   for (const layer of layers) {
     const value = layer.kind === "map" ? layer.entries.find((entry) => entry.key === name)?.value : undefined;
@@ -105,7 +111,7 @@ function declaredEntry(entry: Entry, text: string, broken: boolean): Declared {
   };
 }
 
-function byName(entries: readonly (OutlineEntry | Declared)[]): ReadonlyMap<string, Declared> {
+function byName(entries: readonly Declared[]): ReadonlyMap<string, Declared> {
   const named = new Map<string, Declared>();
   for (const entry of entries) if (!named.has(entry.key)) named.set(entry.key, entry);
   return named;

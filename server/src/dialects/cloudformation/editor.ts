@@ -10,7 +10,7 @@ import type {
   Stream,
   Table,
 } from "../../core/model.js";
-import { entryOf, valueOf, walk, type MapNode, type Node } from "../../core/node.js";
+import { entryOf, textOf, valueOf, walk, type MapNode, type Node } from "../../core/node.js";
 import { PlainCall, type Plain } from "../../core/plain.js";
 import { spanOf, type Place } from "../../core/span.js";
 import { displayText } from "../../core/text.js";
@@ -151,7 +151,11 @@ export class TemplateEditor implements Editor {
     const policies = ["DeletionPolicy", "UpdateReplacePolicy"] as const;
     const present = policies.filter((name) => entryOf(body, name) !== undefined);
     const missing = policies.filter((name) => entryOf(body, name) === undefined);
-    for (const name of present) this.session.write(this.properties.replaceWhole(body, name, "Retain"));
+    for (const name of present) {
+      const policy = textOf(valueOf(body, name));
+      if (policy === "Retain" || (name === "DeletionPolicy" && policy === "RetainExceptOnCreate")) continue;
+      this.session.write(this.properties.replaceWhole(body, name, "Retain"));
+    }
     if (missing.length === 0) return;
     const after = entryOf(body, present[0] ?? "Type") ?? "end";
     const entries = missing.map((name) => [name, "Retain"] as const);

@@ -6,7 +6,14 @@ import { displayText, knownText, soleHole, type Text } from "../../core/text.js"
 import type { Evaluation } from "./evaluation.js";
 import { externalReaders } from "./resource-policy.js";
 import { isAwsManagedAlias, type DeclaredKeys } from "./key-reference.js";
-import { casesOf, placeIdentity, propertyValue, resourceOf, type ResourceSource } from "./resource.js";
+import {
+  casesOf,
+  placeIdentity,
+  propertyValue,
+  resourceOf,
+  SYNTAX_ERRORS,
+  type ResourceSource,
+} from "./resource.js";
 import { faultAt, judgeSse, keyVerdict, readKey, readSse, refused, undecided } from "./sse.js";
 import { encryptionIdentity, faultIdentity, readTags, retainedCases } from "./table.js";
 import { absent, displayValue, isOpen, reasonUnknown, type Value } from "./value.js";
@@ -35,7 +42,8 @@ export function readGlobalTable(
 ): Omit<Table, "streamDestination"> {
   const verdicts = casesOf<GlobalVerdict>(
     resource,
-    (evaluation) => judgeGlobal(evaluation, resource, declared),
+    (evaluation) =>
+      resource.broken ? unreadable(resource, SYNTAX_ERRORS) : judgeGlobal(evaluation, resource, declared),
     verdictIdentity,
     (reason) => unreadable(resource, reason),
   );

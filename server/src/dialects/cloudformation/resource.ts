@@ -16,6 +16,9 @@ export interface ResourceSource extends Resource {
   readonly scope: Scope;
 }
 
+/** Why nothing is said of, or written into, a resource whose text is broken. */
+export const SYNTAX_ERRORS = "its text has syntax errors";
+
 /** Reads a declared resource; undefined where its body is no map or has no type. */
 export function resourceSource(scope: Scope, declared: Declared): ResourceSource | undefined {
   const { value: body, broken } = declared.read();
@@ -28,6 +31,7 @@ export function resourceSource(scope: Scope, declared: Declared): ResourceSource
     nameAt: declared.keyAt,
     typeAt: type.value,
     at: declared.at,
+    broken,
     locked: lockOf(body, broken),
     body,
     condition: textOf(valueOf(body, "Condition")) ?? null,
@@ -37,8 +41,9 @@ export function resourceSource(scope: Scope, declared: Declared): ResourceSource
 }
 
 /** What the model keeps of a resource. */
-export function resourceOf({ logicalId, type, nameAt, typeAt, at, locked }: ResourceSource): Resource {
-  return { logicalId, type, nameAt, typeAt, at, locked };
+export function resourceOf(source: ResourceSource): Resource {
+  const { logicalId, type, nameAt, typeAt, at, broken, locked } = source;
+  return { logicalId, type, nameAt, typeAt, at, broken, locked };
 }
 
 /**
@@ -126,6 +131,6 @@ export function placeIdentity(place: Place): string {
 }
 
 function lockOf(body: Node, broken: boolean): string | null {
-  if (broken) return "its text has syntax errors";
+  if (broken) return SYNTAX_ERRORS;
   return body.shared ? "its text serves several places (anchor or alias)" : null;
 }

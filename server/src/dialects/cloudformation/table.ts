@@ -12,6 +12,7 @@ import {
   placeIdentity,
   propertyValue,
   resourceOf,
+  SYNTAX_ERRORS,
   type ResourceSource,
 } from "./resource.js";
 
@@ -35,11 +36,12 @@ export function readTable(
   const verdicts = casesOf<TableVerdict>(
     resource,
     (evaluation) => {
+      if (resource.broken) return unread(resource, SYNTAX_ERRORS);
       const value = propertyValue(evaluation, resource, ["SSESpecification"]);
       return judgeSse(readSse(evaluation, value, globals(evaluation), resource.typeAt, declared));
     },
     ({ encryption, faults }) => `${encryptionIdentity(encryption)} ${faults.map(faultIdentity).join()}`,
-    (reason) => ({ encryption: undecided(reason, resource.typeAt, false, null), faults: [] }),
+    (reason) => unread(resource, reason),
   );
   return {
     ...resourceOf(resource),
@@ -64,6 +66,10 @@ export function readTable(
     tags: readTags(resource, ["Tags"]),
     externalReaders: externalReaders(resource),
   };
+}
+
+function unread(resource: ResourceSource, reason: string): TableVerdict {
+  return { encryption: undecided(reason, resource.typeAt, false, null), faults: [] };
 }
 
 /** Equal for verdicts that say the same and point at the same text. */

@@ -135,10 +135,15 @@ function streamOf(source: ResourceSource, streams: readonly Stream[]): Table["st
 }
 
 function keyParameters(declarations: Declarations): readonly string[] {
-  return [...declarations.sections.Parameters.values()]
-    .filter((declared) => KEY_PARAMETER.test(declared.key))
-    .filter((declared) => textOf(valueOf(declared.read().value, "Type")) === "String")
-    .map((declared) => declared.key);
+  return (
+    [...declarations.sections.Parameters.values()]
+      .filter((declared) => KEY_PARAMETER.test(declared.key))
+      .filter((declared) => textOf(valueOf(declared.read().value, "Type")) === "String")
+      // A default or a list of values has been chosen for some other use, or names no key at all.
+      .filter((declared) => valueOf(declared.read().value, "Default") === undefined)
+      .filter((declared) => valueOf(declared.read().value, "AllowedValues") === undefined)
+      .map((declared) => declared.key)
+  );
 }
 
 function byPosition(a: Problem, b: Problem): number {
