@@ -10,7 +10,7 @@ import type { Dialect, Encryption, Replica, Table } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
 import { spanOf, type Span } from "./core/span.js";
-import { displayText } from "./core/text.js";
+import { nameOfText } from "./core/text.js";
 import { TemplateEditor } from "./dialects/cloudformation/editor.js";
 import { hoverTarget } from "./dialects/cloudformation/hover-target.js";
 import { IGNORE_MARKER } from "./dialects/cloudformation/ignores.js";
@@ -284,7 +284,7 @@ function summary(table: Table, replica: Replica): TableSummary {
   return {
     resource: table.logicalId,
     type: table.type,
-    replica: replica.region === null ? null : displayText(replica.region),
+    replica: replica.region === null ? null : nameOfText(replica.region),
     span: spanOf(table.kind === "global-table" ? replica.at : table.typeAt),
     cases: cases.map(({ when, value }) => ({ ...value, when })),
   };

@@ -20,6 +20,8 @@ export interface Template {
   readonly ignores: readonly Ignore[];
   /** What can't be read in the text, in document order. */
   readonly problems: readonly Problem[];
+  /** Whether all of this can be at once: conditions may exclude each other. True where that is open. */
+  readonly canHold: (when: readonly Assumption[]) => boolean;
   /** What reading the template rests on; see `Context`. */
   readonly context: Context;
 }
@@ -42,6 +44,8 @@ export interface Resource {
   readonly at: Place;
   /** Its text has syntax errors, so what can be read of it is no ground for a finding. */
   readonly broken: boolean;
+  /** The name of the condition under which it exists; its cases take that for granted without naming it. */
+  readonly condition: string | null;
   /** Why nothing is edited there, as a clause (syntax errors, text that makes several resources); or null. */
   readonly locked: string | null;
 }

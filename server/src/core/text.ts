@@ -35,6 +35,11 @@ export function displayText(text: Text): string {
   return text.parts.map((part) => (typeof part === "string" ? part : `\${${part.name}}`)).join("");
 }
 
+/** The text by name: a sole hole as the template names it (`AWS::Region`), otherwise as displayed. */
+export function nameOfText(text: Text): string {
+  return soleHole(text)?.name ?? displayText(text);
+}
+
 /** The hole that is the whole text, or undefined. */
 export function soleHole(text: Text): Hole | undefined {
   const parts = text.parts.filter((part) => part !== "");

@@ -6,14 +6,15 @@ import { JsonScanner } from "./json-scanner.js";
  * Finds the members of the map at the top of a JSON text, and the direct members of each, without
  * parsing.
  *
- * @returns null where the text is no such map, has a key twice on these two levels, or has
- * brackets that don't match.
+ * @returns "broken" where brackets, commas or keys aren't where they belong, and "unsure" where the
+ * text is no such map or has a key twice on these two levels.
  */
-export function scanJsonBlocks(text: string): Scan | null {
+export function scanJsonBlocks(text: string): Scan | "broken" | "unsure" {
   const scanner = new JsonScanner(text);
   const problems: Problem[] = [];
   const sections: ScannedSection[] = [];
-  if (!scanner.takeMapStart()) return null;
+  let repeated = false;
+  if (!scanner.takeMapStart()) return "unsure";
   const complete = scanMembers(scanner, problems, (key) => {
     const section: ScannedSection = {
       ...blockOf(key),
@@ -34,10 +35,12 @@ export function scanJsonBlocks(text: string): Scan | null {
     section.children = children;
     section.map = { span: { start, end: scanner.pos }, style: "flow" };
     section.end = section.valueEnd = scanner.pos;
-    return closed && unique(children);
+    repeated ||= !unique(children);
+    return closed;
   });
-  // Number.isNaN: nothing but blanks and comments may follow.
-  return complete && unique(sections) && Number.isNaN(scanner.next()) ? { text, sections, problems } : null;
+  // Nothing but blanks and comments may follow.
+  if (!complete || !Number.isNaN(scanner.next())) return "broken";
+  return repeated || !unique(sections) ? "unsure" : { text, sections, problems };
 }
 
 /** Goes over the value of a block; its text ends with it. */

@@ -7,7 +7,7 @@ import { JsonScanner } from "./json-scanner.js";
  * Finds sections and their children in JSON whose brackets or commas are broken, by the indent of
  * their keys: in a text that is written over several lines, one broken block is broken alone.
  *
- * @returns null where the lines show no such structure.
+ * @returns null where the lines show no such structure, or a key twice.
  */
 export function recoverJsonBlocks(text: string): Scan | null {
   const lines = keyLines(text);
@@ -23,7 +23,13 @@ export function recoverJsonBlocks(text: string): Scan | null {
     if (section !== null) sections.push(section);
   });
   const all = sections.flatMap((section) => [section, ...(section.children ?? [])]);
-  return all.length > 0 ? { text, sections, problems } : null;
+  return all.length > 0 && isUnique(sections) && sections.every((each) => isUnique(each.children ?? []))
+    ? { text, sections, problems }
+    : null;
+}
+
+function isUnique(blocks: readonly ScannedBlock[]): boolean {
+  return new Set(blocks.map((block) => block.key)).size === blocks.length;
 }
 
 interface KeyLine {

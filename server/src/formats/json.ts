@@ -31,17 +31,14 @@ export const json: Format = {
 function outline(text: string, previous?: Outline): Outline {
   if (previous?.text === text) return previous;
   const scan = scanJsonBlocks(text);
-  if (scan !== null) return new BlockwiseOutline(text, scan, parseJsonMember, previous);
-  const parsed = parseWhole(text);
-  if (parsed.entries !== null || parsed.problems.length === 0) return new WholeOutline(text, parsed);
+  if (scan === "unsure") return outlineWhole(text);
+  if (scan !== "broken") return new BlockwiseOutline(text, scan, parseJsonMember, previous);
   const recovered = recoverJsonBlocks(text);
-  if (recovered === null) return new WholeOutline(text, parsed);
+  if (recovered === null) return outlineWhole(text);
   const blockwise = new BlockwiseOutline(text, recovered, parseJsonMember, previous);
   if (blockwise.problems().length > 0) return blockwise;
-  const problems = parsed.problems.map(({ message, from, to }) => ({
-    message,
-    span: { start: from, end: to },
-  }));
+  // What is wrong lies between the blocks.
+  const problems = outlineWhole(text).problems();
   return new BlockwiseOutline(text, { ...recovered, problems }, parseJsonMember, blockwise);
 }
 

@@ -164,11 +164,13 @@ export class YamlNodeReader {
     const text = source.source ?? "";
     if (plain && from === to) return this.missing(from, shared);
     const block = source.type === Scalar.BLOCK_LITERAL || source.type === Scalar.BLOCK_FOLDED;
+    // The library takes whatever stands behind a tag it doesn't know for a string.
+    const value = plain && callOfTag(source.tag) !== null ? coreValue(text) : typed(source.value);
     const end = block ? blockScalarEnd(this.context.text, from, to) : to;
     return {
       kind: "scalar",
       text,
-      value: typed(source.value),
+      value,
       quoted: !plain,
       shared,
       ...this.place(from, end),
@@ -222,5 +224,13 @@ function isMergeKey(key: YamlNode | null): boolean {
 
 function typed(value: unknown): string | number | boolean | null {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return value === null || value === undefined ? null : String(value);
+  return null;
+}
+
+/** A plain scalar as the core schema of YAML 1.2 reads it. */
+function coreValue(text: string): string | number | boolean | null {
+  if (/^(?:~|null|Null|NULL)?$/.test(text)) return null;
+  if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(text)) return text.toLowerCase() === "true";
+  const isNumber = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+)$/.test(text);
+  return isNumber ? Number(text) : text;
 }

@@ -1,5 +1,5 @@
 import { Composer, isAlias, isMap, isScalar, Parser, visit } from "yaml";
-import type { CST, Document, YAMLMap, YAMLParseError } from "yaml";
+import type { CST, Document, YAMLParseError } from "yaml";
 import type { Origin } from "../core/span.js";
 import { TOO_DEEP } from "./nesting.js";
 import { failed } from "./parsed.js";
@@ -60,7 +60,7 @@ function parse(text: string, origin: Origin): Parsed {
   const tags: Tag[] = [];
   for (const token of tokens) collectTags(token, tags);
   const reader = new YamlNodeReader({ text, origin, tags, usedAnchors: usedAnchors(document) });
-  const entries = reader.entries(document.contents as YAMLMap, false);
+  const entries = reader.entries(document.contents, false);
   problems.push(...reader.problems);
   return { entries, problems, brokenAt: [...brokenAt, ...reader.brokenAt] };
 }
@@ -106,7 +106,7 @@ function problemOf(error: YAMLParseError): LocalProblem {
   const [from, to] = error.pos;
   const message = MESSAGES[error.code] ?? error.message;
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
-  return { message: /[.!?]$/.test(sentence) ? sentence : `${sentence}.`, from, to: Math.max(to, from + 1) };
+  return { message: sentence.endsWith(".") ? sentence : `${sentence}.`, from, to: Math.max(to, from + 1) };
 }
 
 const MESSAGES: Partial<Record<YAMLParseError["code"], string>> = {

@@ -112,7 +112,8 @@ function dotted({ name, argument }: PlainCall): string | null {
 }
 
 function argumentYaml({ name, argument }: PlainCall, style: YamlStyle, inFlow: boolean): string | null {
-  if (argument instanceof PlainCall || isPlainList(argument) || isPlainMap(argument)) return null;
+  if (argument instanceof PlainCall) return null;
+  if (isPlainList(argument) || isPlainMap(argument)) return inlineYaml(argument, style);
   // The text of a substitution is easier to read with its ends in sight.
   if (name === "Fn::Sub" && typeof argument === "string") return quoted(argument, style);
   return scalarYaml(argument, style, inFlow);

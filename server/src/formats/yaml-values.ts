@@ -47,7 +47,9 @@ export function writeValue(
     const sameLine = !/[\r\n]/.test(between);
     if (sameLine && between !== "") return [replacement(start, end, inline)];
     if (between.trim() === "") return [replacement(anchor, end, ` ${inline}`)];
-    return joined([insertion(anchor, ` ${inline}`), replacement(lineEnd(text, anchor), end, "")]);
+    const line = lineEnd(text, anchor);
+    if (text.slice(line, start).trim() !== "") throw new EditRefused("a comment before it would be lost");
+    return joined([insertion(anchor, ` ${inline}`), replacement(line, end, "")]);
   }
   return writeBlock(text, node, located, value, style, anchor);
 }

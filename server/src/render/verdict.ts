@@ -1,6 +1,6 @@
 import { describeCase, type Assumption } from "../core/cases.js";
 import type { Encryption, KeyReference, Replica } from "../core/model.js";
-import { displayText } from "../core/text.js";
+import { displayText, nameOfText } from "../core/text.js";
 import { keyTrouble, type KeyTrouble } from "./key-trouble.js";
 import { code, plain } from "./markdown.js";
 
@@ -72,7 +72,7 @@ export function reasonOf({ encryption, trouble }: Verdict): string {
 
 /** The replica's Region as the template gives it; null for a table that isn't global. */
 export function regionOf(replica: Replica): string | null {
-  return replica.region === null ? null : displayText(replica.region);
+  return replica.region === null ? null : nameOfText(replica.region);
 }
 
 function statement(subject: string, verdict: Verdict): string {

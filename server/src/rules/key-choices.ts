@@ -2,6 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { Key, Table, Template } from "../core/model.js";
 import { KMS_PRICES, dollars, newKeyPrice } from "../pricing/prices.js";
+import { existenceOf, joined } from "./case-pairs.js";
 import { usableKeys } from "./table-keys.js";
 
 /** More keys of a template than this aren't offered one by one. */
@@ -33,7 +34,7 @@ function newKeyFix(table: Table, when: readonly Assumption[]): Fix {
   const key = "a new customer managed key";
   return {
     id: "new-key",
-    title: title(table, key, `${newKeyPrice()}${readersWarning(table)}`),
+    title: title(table, key, newKeyPrice()),
     applicability: "review",
     bulk: true,
     edits: (editor) => editor.encryptWithKey(table, { kind: "new" }, when),
@@ -41,11 +42,11 @@ function newKeyFix(table: Table, when: readonly Assumption[]): Fix {
 }
 
 function declaredKeyFixes(table: Table, template: Template, when: readonly Assumption[]): readonly Fix[] {
-  return usableKeys(template, when)
+  return usableKeys(template, joined(when, existenceOf(table)))
     .slice(0, MOST_KEYS)
     .map((key: Key) => ({
       id: `key-${key.logicalId}`,
-      title: title(table, `the key '${key.logicalId}'`, `no further monthly fee${readersWarning(table)}`),
+      title: title(table, `the key '${key.logicalId}'`, "no further monthly fee"),
       applicability: "review",
       bulk: false,
       edits: (editor) => editor.encryptWithKey(table, { kind: "declared", key }, when),
@@ -59,11 +60,7 @@ function parameterFixes(table: Table, template: Template, when: readonly Assumpt
   const names = existing.length > 0 ? existing.slice(0, MOST_KEYS) : [null];
   return names.map((name) => ({
     id: name === null ? "new-parameter" : `parameter-${name}`,
-    title: title(
-      table,
-      name === null ? "a key given as a new parameter" : `a key given as parameter '${name}'`,
-      `KMS requests are charged${readersWarning(table)}`,
-    ),
+    title: parameterTitle(table, name),
     applicability: "review",
     bulk: false,
     edits: (editor) => editor.encryptWithKey(table, { kind: "parameter", name }, when),
@@ -80,14 +77,26 @@ function managedKeyFix(table: Table, when: readonly Assumption[]): Fix {
   };
 }
 
-function title(table: Table, key: string, consequence: string): string {
-  const start = `Encrypt '${table.logicalId}' with ${key}`;
-  if (table.kind !== "global-table") return `${start} (${consequence})`;
-  const others = table.replicas.filter((replica) => !replica.local).length;
-  const rest = others > 0 ? ", and every other replica with a key given as a parameter of its own" : "";
-  const region = `each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month`;
-  const isPlain = others === 0 || key.includes("parameter");
-  return `${start}${isPlain ? "" : rest} (${consequence}; ${region}; a replica's key may not be changeable in place once deployed)`;
+function parameterTitle(table: Table, name: string | null): string {
+  if (name !== null) return title(table, `a key given as parameter '${name}'`, "KMS requests are charged");
+  if (table.replicas.length > 1)
+    return globalTitle(table, "keys given as new parameters, one for each replica");
+  return title(table, "a key given as a new parameter", "KMS requests are charged");
+}
+
+/** Where a global table spreads over Regions, only the local replica can take a key of this stack. */
+function title(table: Table, key: string, price: string): string {
+  const note = readersWarning(table);
+  if (table.kind !== "global-table") return `Encrypt '${table.logicalId}' with ${key} (${price}${note})`;
+  const spread = table.replicas.some((replica) => !replica.local);
+  const others = spread ? " here and keys given as parameters in the other Regions" : "";
+  return globalTitle(table, `${key}${others}`);
+}
+
+function globalTitle(table: Table, keys: string): string {
+  const price = `${dollars(KMS_PRICES.keyMonth)} a month for each Region's key, KMS requests extra`;
+  const caution = "a replica's key may not be changeable in place once deployed";
+  return `Encrypt '${table.logicalId}' with ${keys} (${price}; ${caution}${readersWarning(table)})`;
 }
 
 function readersWarning(table: Table): string {

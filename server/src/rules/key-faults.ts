@@ -1,7 +1,7 @@
 import type { Assumption } from "../core/cases.js";
 import type { Key, KeyReference, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
-import { pairs } from "./case-pairs.js";
+import { existenceOf, joined, pairs } from "./case-pairs.js";
 import { declaredKeyOf } from "./table-keys.js";
 
 /** Why a key can't work for a table, in one case; the messages stand in `valid-table-key`. */
@@ -22,8 +22,8 @@ export interface KeyFault {
   readonly related: NonNullable<Report["related"]>;
 }
 
-/** The key id that CDK writes where a lookup has not been done yet. */
-const CDK_DUMMY_KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
+/** The key id of AWS's examples, which CDK writes where a lookup has not been done yet. */
+const EXAMPLE_KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** Accounts that stand for any account in AWS's documentation. */
 const PLACEHOLDER_ACCOUNTS = ["123456789012", "111122223333", "444455556666", "000000000000"];
@@ -48,7 +48,7 @@ export function keyFaults(
     case "alias-name":
       return isOfOtherService(reference.name) ? [fault("otherService", { alias: reference.name })] : [];
     case "key-id":
-      return reference.name === CDK_DUMMY_KEY ? [fault("dummyKey")] : [];
+      return reference.name === EXAMPLE_KEY ? [fault("dummyKey")] : [];
     case "key-arn":
     case "alias-arn":
       return arnFaults(reference, replica, template, fault);
@@ -59,7 +59,7 @@ export function keyFaults(
       const elsewhere = liesElsewhere(table, replica, template)
         ? [fault("keyOfStack", { key: key.logicalId })]
         : [];
-      return [...elsewhere, ...declaredKeyFaults(key, when, template)];
+      return [...elsewhere, ...declaredKeyFaults(key, when, table, template)];
     }
     case "unknown":
       return [];
@@ -74,7 +74,7 @@ function arnFaults(
   template: Template,
   fault: (message: KeyFault["message"], data?: KeyFault["data"]) => KeyFault,
 ): readonly KeyFault[] {
-  if (kind === "key-arn" && name === CDK_DUMMY_KEY) return [fault("dummyKey")];
+  if (kind === "key-arn" && name === EXAMPLE_KEY) return [fault("dummyKey")];
   if (name !== null && isOfOtherService(name)) return [fault("otherService", { alias: name })];
   if (region !== null && replica.regionName !== null && region !== replica.regionName) {
     const isMultiRegion = kind === "key-arn" && name?.startsWith("mrk-") === true;
@@ -87,10 +87,17 @@ function arnFaults(
 }
 
 /** What the template itself says against a key that it declares. */
-function declaredKeyFaults(key: Key, when: readonly Assumption[], template: Template): readonly KeyFault[] {
+function declaredKeyFaults(
+  key: Key,
+  when: readonly Assumption[],
+  table: Table,
+  template: Template,
+): readonly KeyFault[] {
+  const existence = joined(existenceOf(table), existenceOf(key));
+  const canHold: Template["canHold"] = (both) => template.canHold(joined(both, existence));
   const material = template.keys.find((one) => one.logicalId === key.primaryId) ?? key;
   const always = [{ when, value: null }];
-  const symmetric = pairs(always, pairs(material.spec, material.usage)).flatMap(
+  const symmetric = pairs(always, pairs(material.spec, material.usage, canHold), canHold).flatMap(
     ({ when: both, value }): KeyFault[] => {
       const [spec, usage] = value[1];
       const data = { key: key.logicalId };
@@ -103,11 +110,13 @@ function declaredKeyFaults(key: Key, when: readonly Assumption[], template: Temp
       return [{ message: "notForEncryption", when: both, data: { ...data, usage: usage.value }, related }];
     },
   );
-  const disabled = pairs(always, key.enabled).flatMap(({ when: both, value: [, enabled] }): KeyFault[] => {
-    if (!enabled.known || enabled.value) return [];
-    const related = [{ at: enabled.at, message: `Key '${key.logicalId}' is disabled here.` }];
-    return [{ message: "disabled", when: both, data: { key: key.logicalId }, related }];
-  });
+  const disabled = pairs(always, key.enabled, canHold).flatMap(
+    ({ when: both, value: [, enabled] }): KeyFault[] => {
+      if (!enabled.known || enabled.value) return [];
+      const related = [{ at: enabled.at, message: `Key '${key.logicalId}' is disabled here.` }];
+      return [{ message: "disabled", when: both, data: { key: key.logicalId }, related }];
+    },
+  );
   return [...symmetric, ...disabled];
 }
 

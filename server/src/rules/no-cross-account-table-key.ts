@@ -1,5 +1,5 @@
 import { defineRule } from "../core/rule.js";
-import { placesOf, replicaName, subjectOf } from "./table-keys.js";
+import { lowerSubjectOf, placesOf, replicaName } from "./table-keys.js";
 
 export const noCrossAccountTableKey = defineRule<"otherAccount">({
   id: "no-cross-account-table-key",
@@ -43,7 +43,7 @@ export const noCrossAccountTableKey = defineRule<"otherAccount">({
   },
   messages: {
     otherAccount:
-      "{{subject}} names a key of account {{account}}, while the stack belongs to account {{own}}. DynamoDB isn't documented to take a key of another account, so the deployment may be refused.",
+      "The stack belongs to account {{own}}, and {{subject}} names a key of account {{account}}. DynamoDB isn't documented to take a key of another account, so the deployment may be refused.",
   },
   table(table, { report, template }) {
     const own = template.context.account;
@@ -56,7 +56,7 @@ export const noCrossAccountTableKey = defineRule<"otherAccount">({
         report({
           at: key.at,
           message: "otherAccount",
-          data: { subject: subjectOf(table, replicaName(replica)), account: key.account, own },
+          data: { subject: lowerSubjectOf(table, replicaName(replica)), account: key.account, own },
           case: when,
           resource: table.logicalId,
           replica: replicaName(replica),

@@ -1,4 +1,5 @@
 import { defineRule } from "../core/rule.js";
+import { existenceOf, joined } from "./case-pairs.js";
 import { usableKeys } from "./table-keys.js";
 
 export const requireBackupVaultKey = defineRule<"absent">({
@@ -77,7 +78,8 @@ Resources:
     if (!vault.takesTables) return;
     for (const { when, value: hasKey } of vault.hasKey) {
       if (hasKey) continue;
-      const keys = vault.locked === null ? usableKeys(template, when).slice(0, 5) : [];
+      const keys =
+        vault.locked === null ? usableKeys(template, joined(when, existenceOf(vault))).slice(0, 5) : [];
       report({
         at: vault.typeAt,
         message: "absent",

@@ -5,7 +5,7 @@ import { KMS_PRICES, newKeyPrice, requestPrice } from "../pricing/prices.js";
 import { isClassified } from "./classification.js";
 import { keyChoices } from "./key-choices.js";
 import { withoutRepeats } from "./repeats.js";
-import { placesOf, replicaName, subjectOf } from "./table-keys.js";
+import { lowerSubjectOf, placesOf, replicaName, subjectOf } from "./table-keys.js";
 
 type Message = "awsOwnedByDefault" | "awsOwned" | "awsManaged" | "awsManagedByAlias" | "undecided";
 
@@ -40,10 +40,10 @@ export const requireCustomerManagedKey = defineRule<Message>({
   docs: {
     summary: "A DynamoDB table should be encrypted with a customer managed KMS key.",
     why:
-      "DynamoDB encrypts every table; the question is who holds the key. The AWS owned key (the default) and " +
-      "the AWS managed key `aws/dynamodb` have policies that nobody in the account can change: they can't be " +
-      "disabled, and access can't be narrowed or withdrawn. A customer managed key has a policy of its own, " +
-      "is seen in CloudTrail, and can be disabled. No Security Hub control asks for one.",
+      "DynamoDB encrypts every table; the question is who holds the key. The AWS owned key (the default) and the " +
+      "AWS managed key `aws/dynamodb` can't be disabled, and nobody in the account can change their policies, so " +
+      "access can be neither narrowed nor withdrawn by way of the key; the use of an AWS owned key can't even be " +
+      "audited. A customer managed key has a policy of its own and can be disabled. No Security Hub control asks for one.",
     bad: `Resources:
   Orders:
     Type: AWS::DynamoDB::Table
@@ -121,14 +121,12 @@ function reportOf(
   { template, option }: RuleContext,
 ): Report<Message> {
   const own = encloses(spanOf(replica.at), spanOf(value.at)) ? replicaName(replica) : null;
-  const subject = subjectOf(table, own);
-  const lowerSubject = subject.charAt(0).toLowerCase() + subject.slice(1);
   return {
     at: value.at,
     message,
     data: {
-      subject,
-      lowerSubject,
+      subject: subjectOf(table, own),
+      lowerSubject: lowerSubjectOf(table, own),
       reference: value.key?.text ?? "",
       reason: value.reason ?? "it isn't known",
     },

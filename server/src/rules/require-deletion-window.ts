@@ -1,3 +1,4 @@
+import type { Key } from "../core/model.js";
 import { defineRule } from "../core/rule.js";
 import { isJudged } from "./key-scope.js";
 
@@ -49,11 +50,12 @@ export const requireDeletionWindow = defineRule<"short">({
   },
   messages: {
     short:
-      "Key '{{key}}' has a PendingWindowInDays of {{days}}, which is less than {{minimum}}. Once the key is deleted, what it encrypts is lost.",
+      "Key '{{key}}' can be gone {{days}} days after its deletion is scheduled, not {{minimum}}. Once it is gone, what it encrypts is lost.",
   },
   key(key, { report, settings, option }) {
     if (!isJudged(key, settings)) return;
     const minimum = Number(option("minimumDays"));
+    const days = longestOf(key, minimum);
     for (const { when, value } of key.pendingWindow) {
       if (value === null || !value.known || value.value >= minimum) continue;
       report({
@@ -65,13 +67,21 @@ export const requireDeletionWindow = defineRule<"short">({
         fixes: [
           {
             id: "set-window",
-            title: `Wait ${minimum} days before '${key.logicalId}' is deleted (nothing changes until then; the wait is free)`,
+            title: `Wait ${days} days before '${key.logicalId}' is deleted (nothing changes until then; the wait is free)`,
             applicability: "safe",
             bulk: true,
-            edits: (editor) => editor.setDeletionWindow(key, minimum),
+            edits: (editor) => editor.setDeletionWindow(key, days),
           },
         ],
       });
     }
   },
 });
+
+/** No case's window gets shorter; one that isn't known may be as long as there is. */
+function longestOf(key: Key, minimum: number): number {
+  const windows = key.pendingWindow.map(({ value }) =>
+    value?.known === true ? value.value : WINDOW.longest,
+  );
+  return Math.min(WINDOW.longest, Math.max(minimum, ...windows));
+}

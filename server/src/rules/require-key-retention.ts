@@ -1,8 +1,9 @@
 import { compatible, type Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
-import type { Key, Read, Table } from "../core/model.js";
+import type { Key, Read, Table, Template } from "../core/model.js";
 import { defineRule } from "../core/rule.js";
 import { dollars, KMS_PRICES } from "../pricing/prices.js";
+import { existenceOf, joined, pairs } from "./case-pairs.js";
 import { isJudged } from "./key-scope.js";
 import { declaredKeyOf } from "./table-keys.js";
 
@@ -15,8 +16,8 @@ export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "
     summary: "A key should be kept when its stack is deleted or the key is replaced.",
     why:
       "CloudFormation deletes a key with its stack unless `DeletionPolicy: Retain` says otherwise: KMS schedules " +
-      "the deletion, and a table that the key encrypts can't be read from then on. Nor can its backups, once the " +
-      "key is gone. The worst case is a table that is kept while its key is not, which is reported as an error. " +
+      "the deletion, and a table that the key encrypts can't be read from then on. Nor can its on-demand backups, " +
+      "once the key is gone. The worst case is a table that is kept while its key is not, which is reported as an error. " +
       "`RetainExceptOnCreate` does for `DeletionPolicy`; `UpdateReplacePolicy` knows only `Retain`.",
     bad: `Resources:
   OrdersKey:
@@ -55,7 +56,7 @@ export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "
       isLost(value, ["Retain", "RetainExceptOnCreate"]),
     );
     for (const { when, value } of deletions) {
-      const table = template.tables.find((one) => outlives(one, key, when));
+      const table = template.tables.find((one) => outlives(one, key, when, template));
       report({
         at: value?.at ?? key.typeAt,
         message: table === undefined ? "deleted" : "tableOutlivesKey",
@@ -104,15 +105,15 @@ function describe(attribute: string, policy: Read<string> | null): string {
 }
 
 /** Whether the table is encrypted with the key and stays when the stack is deleted, in some such case. */
-function outlives(table: Table, key: Key, when: readonly Assumption[]): boolean {
-  const kept = table.retained.filter((one) => one.value && compatible(one.when, when));
-  return table.replicas.some((replica) =>
-    replica.encryption.some((one) => {
-      if (one.value.key === null || !compatible(one.when, when)) return false;
-      const isUsed = declaredKeyOf(one.value.key)?.logicalId === key.logicalId;
-      return isUsed && kept.some((each) => compatible(each.when, one.when));
-    }),
+function outlives(table: Table, key: Key, when: readonly Assumption[], { canHold }: Template): boolean {
+  const given = [{ when: joined(when, joined(existenceOf(table), existenceOf(key))), value: null }];
+  const retained = table.retained.filter(({ value }) => value);
+  const used = table.replicas.flatMap(({ encryption }) =>
+    encryption.filter(
+      ({ value }) => value.key !== null && declaredKeyOf(value.key)?.logicalId === key.logicalId,
+    ),
   );
+  return pairs(pairs(given, retained, canHold), used, canHold).length > 0;
 }
 
 function retain(key: Key): Fix {

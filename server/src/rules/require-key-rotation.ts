@@ -1,13 +1,9 @@
-import type { Fix } from "../core/edit.js";
-import type { Key } from "../core/model.js";
 import { defineRule } from "../core/rule.js";
 import { KMS_PRICES, rotationPrice } from "../pricing/prices.js";
 import { pairs } from "./case-pairs.js";
 import { isJudged } from "./key-scope.js";
 import { withoutRepeats } from "./repeats.js";
-
-/** Days a rotation period may have; KMS rotates every year where none is given. */
-const PERIOD = { shortest: 90, longest: 2560 } as const;
+import { enableRotation, isPeriod, PERIOD, removePeriod, setPeriod } from "./rotation-fixes.js";
 
 export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "periodWithoutRotation">({
   id: "require-key-rotation",
@@ -60,14 +56,17 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
     periodWithoutRotation:
       "Key '{{key}}' has a RotationPeriodInDays while its rotation is off, so the period has no effect.",
   },
-  key(key, { report, settings }) {
+  key(key, { report, settings, template: { canHold } }) {
     if (key.kind !== "key" || !isJudged(key, settings)) return;
-    const rotatable = pairs(key.spec, key.origin).filter(
+    const kinds = pairs(key.spec, key.origin, canHold);
+    const rotatable = kinds.filter(
       ({ value: [spec, origin] }) =>
         spec.known && spec.value === "SYMMETRIC_DEFAULT" && origin.known && origin.value === "AWS_KMS",
     );
+    // Rotation may not be switched on where the key is of another kind in some case.
+    const enabling = rotatable.length === kinds.length ? [enableRotation(key)] : [];
     const base = { data: { key: key.logicalId }, resource: key.logicalId };
-    const switchedOff = pairs(rotatable, key.rotation).filter(
+    const switchedOff = pairs(rotatable, key.rotation, canHold).filter(
       ({ value: [, rotation] }) => rotation === null || (rotation.known && !rotation.value),
     );
     for (const { when, value } of switchedOff) {
@@ -78,7 +77,7 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
         at,
         message: rotation === null ? "absent" : "off",
         case: when,
-        fixes: [enable(key)],
+        fixes: enabling,
       });
     }
     for (const { when, value: period } of key.rotationPeriod) {
@@ -90,10 +89,10 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
         message: "period",
         data,
         case: when,
-        fixes: [setPeriod(key, period.value)],
+        fixes: setPeriod(key, period.value),
       });
     }
-    const idle = pairs(switchedOff, key.rotationPeriod).flatMap(({ when, value: [, period] }) =>
+    const idle = pairs(switchedOff, key.rotationPeriod, canHold).flatMap(({ when, value: [, period] }) =>
       period === null || (period.known && !isPeriod(period.value))
         ? []
         : [
@@ -106,44 +105,7 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
             },
           ],
     );
-    for (const one of withoutRepeats(idle)) report({ ...one, fixes: [{ ...enable(key), bulk: false }, removePeriod(key)] });
+    const choices = [...enabling.map((fix) => ({ ...fix, bulk: false })), removePeriod(key)];
+    for (const one of withoutRepeats(idle)) report({ ...one, fixes: choices });
   },
 });
-
-function isPeriod(days: number): boolean {
-  return days >= PERIOD.shortest && days <= PERIOD.longest;
-}
-
-function enable(key: Key): Fix {
-  const [only] = key.rotationPeriod;
-  const period = key.rotationPeriod.length === 1 && only?.value?.known === true ? only.value.value : null;
-  const how = period === null ? "every year" : `every ${period} days`;
-  return {
-    id: "enable-rotation",
-    title: `Rotate '${key.logicalId}' ${how} (${rotationPrice()})`,
-    applicability: "review",
-    bulk: true,
-    edits: (editor) => editor.enableRotation(key),
-  };
-}
-
-function setPeriod(key: Key, days: number): Fix {
-  const nearest = days < PERIOD.shortest ? PERIOD.shortest : PERIOD.longest;
-  return {
-    id: "set-period",
-    title: `Rotate '${key.logicalId}' every ${nearest} days, the nearest period that KMS takes (${rotationPrice()})`,
-    applicability: "review",
-    bulk: true,
-    edits: (editor) => editor.setRotationPeriod(key, nearest),
-  };
-}
-
-function removePeriod(key: Key): Fix {
-  return {
-    id: "remove-period",
-    title: `Remove the rotation period of '${key.logicalId}', which stays without rotation (no change to the key or its price)`,
-    applicability: "review",
-    bulk: false,
-    edits: (editor) => editor.removeRotationPeriod(key),
-  };
-}

@@ -59,19 +59,20 @@ Resources:
   },
   messages: {
     absent:
-      "Stream '{{stream}}' receives the items of table '{{table}}' and has no StreamEncryption. The table's key doesn't protect the copies there.",
+      "Stream '{{stream}}' receives the items of {{tables}} and has no StreamEncryption. The table's key doesn't protect the copies there.",
   },
   stream(stream, { report, template }) {
     const tables = template.tables.filter(
       (one) => one.streamDestination?.stream.logicalId === stream.logicalId,
     );
     if (tables.length === 0) return;
+    const names = tables.map((table) => `'${table.logicalId}'`).join(", ");
     for (const { when, value } of stream.encrypted) {
       if (value !== null && (!value.known || value.value)) continue;
       report({
         at: value?.at ?? stream.typeAt,
         message: "absent",
-        data: { stream: stream.logicalId, table: tables.map((table) => table.logicalId).join("', '") },
+        data: { stream: stream.logicalId, tables: `${tables.length > 1 ? "tables" : "table"} ${names}` },
         case: when,
         resource: stream.logicalId,
         related: tables.map((table) => ({

@@ -2,7 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { SseFault, Table } from "../core/model.js";
 import { KMS_PRICES, dollars } from "../pricing/prices.js";
-import { displayText } from "../core/text.js";
+import { nameOfText } from "../core/text.js";
 
 /**
  * The ways to mend a combination that is refused: add the one missing property, or take out what
@@ -75,7 +75,7 @@ export function faultFixes(table: Table, fault: SseFault, when: readonly Assumpt
         ),
       ];
     case "key-at-top-level":
-      return [remove("Remove KMSMasterKeyId here (it has no effect; the replicas' own settings decide)")];
+      return [remove("Remove KMSMasterKeyId here (free; the replicas' own settings decide)")];
     case "replica-key-without-sse":
       return [
         complete(
@@ -87,7 +87,7 @@ export function faultFixes(table: Table, fault: SseFault, when: readonly Assumpt
     case "replica-without-key":
       return [
         complete(
-          `Take the key of replica ${fault.replica === null ? "" : displayText(fault.replica)} from a new parameter (each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month)`,
+          `Take the key of replica ${fault.replica === null ? "" : nameOfText(fault.replica)} from a new parameter (each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month)`,
           true,
         ),
       ];

@@ -1,7 +1,7 @@
 import type { Assumption, Cases } from "../core/cases.js";
 import type { Key, KeyReference, Read, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
-import { displayText } from "../core/text.js";
+import { nameOfText } from "../core/text.js";
 
 /** The key of this template that a reference leads to, directly or through an alias; or null. */
 export function declaredKeyOf(reference: KeyReference): Key | null {
@@ -10,7 +10,7 @@ export function declaredKeyOf(reference: KeyReference): Key | null {
 
 /** The Region of a replica as the template gives it; null for a table that isn't global. */
 export function replicaName(replica: Replica): string | null {
-  return replica.region === null ? null : displayText(replica.region);
+  return replica.region === null ? null : nameOfText(replica.region);
 }
 
 /** A table or a replica as the subject of a sentence: "Table 'Orders'". */
@@ -18,6 +18,12 @@ export function subjectOf(table: Table, replica: string | null): string {
   if (table.kind !== "global-table") return `Table '${table.logicalId}'`;
   const whole = `lobal table '${table.logicalId}'`;
   return replica === null ? `G${whole}` : `Replica ${replica} of g${whole}`;
+}
+
+/** The same within a sentence: "table 'Orders'". */
+export function lowerSubjectOf(table: Table, replica: string | null): string {
+  const subject = subjectOf(table, replica);
+  return subject.charAt(0).toLowerCase() + subject.slice(1);
 }
 
 /** The places a key reference leads through: the parameter, mapping or alias, and the key itself. */
@@ -30,7 +36,7 @@ export function placesOf(reference: KeyReference | null): NonNullable<Report["re
 }
 
 /**
- * Keys of the template that a table may use where these assumptions hold: they exist then, and are
+ * Keys of the template that a resource may use where these assumptions hold: they exist then, and are
  * symmetric, for encryption and enabled in every case.
  */
 export function usableKeys(template: Template, when: readonly Assumption[]): readonly Key[] {
@@ -40,16 +46,13 @@ export function usableKeys(template: Template, when: readonly Assumption[]): rea
       isAlways(key.spec, "SYMMETRIC_DEFAULT") &&
       isAlways(key.usage, "ENCRYPT_DECRYPT") &&
       isAlways(key.enabled, true) &&
-      key.enabled.every((one) => one.when.every((needed) => holds(needed, when))),
+      (key.condition === null ||
+        !template.canHold([...when, { kind: "condition", name: key.condition, is: false }])),
   );
 }
 
 function isAlways<T>(cases: Cases<Read<T>>, wanted: T): boolean {
   return cases.length > 0 && cases.every(({ value }) => value.known && value.value === wanted);
-}
-
-function holds(needed: Assumption, when: readonly Assumption[]): boolean {
-  return when.some(({ kind, name, is }) => kind === needed.kind && name === needed.name && is === needed.is);
 }
 
 function declaredHere(what: string, { logicalId, nameAt }: Pick<Key, "logicalId" | "nameAt">) {

@@ -2,7 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { SseFault, Table } from "../core/model.js";
 import { defineRule } from "../core/rule.js";
-import { displayText } from "../core/text.js";
+import { nameOfText } from "../core/text.js";
 import { faultFixes } from "./sse-fault-fixes.js";
 import { subjectOf } from "./table-keys.js";
 
@@ -111,7 +111,7 @@ Resources:
   table(table, { report }) {
     for (const { when, value: faults } of table.faults) {
       for (const fault of faults) {
-        const replica = fault.replica === null ? null : displayText(fault.replica);
+        const replica = fault.replica === null ? null : nameOfText(fault.replica);
         report({
           at: fault.at,
           message: MESSAGE_OF[fault.kind],

@@ -2,6 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { KeyReference, Replica, Table, Template } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
+import { existenceOf, joined } from "./case-pairs.js";
 import { keyFaults, type KeyFault } from "./key-faults.js";
 import { withoutRepeats } from "./repeats.js";
 import { declaredKeyOf, placesOf, replicaName, subjectOf, usableKeys } from "./table-keys.js";
@@ -78,7 +79,7 @@ export const validTableKey = defineRule<KeyFault["message"]>({
       "{{subject}} names '{{alias}}', the AWS managed key of another service. DynamoDB can't use it.",
     malformed: "{{subject}} names '{{reference}}', which can't be a key: {{reason}}.",
     dummyKey:
-      "{{subject}} names the key that CDK puts in place of one it has not looked up yet. No such key exists.",
+      "{{subject}} names the key ID 1234abcd-12ab-34cd-56ef-1234567890ab, which is no real key. AWS's documentation uses it in examples, and CDK in place of a key that it has not looked up yet.",
     placeholderAccount:
       "{{subject}} names a key of account {{account}}, which stands for any account in AWS's documentation.",
   },
@@ -126,7 +127,9 @@ function fixesOf(
   template: Template,
 ): readonly Fix[] {
   if (table.locked !== null || !replica.local) return [];
-  const keys = usableKeys(template, when).filter((key) => key !== declaredKeyOf(reference));
+  const keys = usableKeys(template, joined(when, existenceOf(table))).filter(
+    (key) => key !== declaredKeyOf(reference),
+  );
   return keys.slice(0, 5).map((key) => ({
     id: `key-${key.logicalId}`,
     title: `Encrypt '${table.logicalId}' with the key '${key.logicalId}' instead (no further monthly fee)`,

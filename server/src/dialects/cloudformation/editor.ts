@@ -13,7 +13,7 @@ import type {
 import { entryOf, textOf, valueOf, walk, type MapNode, type Node } from "../../core/node.js";
 import { PlainCall, type Plain } from "../../core/plain.js";
 import { spanOf, type Place } from "../../core/span.js";
-import { displayText } from "../../core/text.js";
+import { nameOfText } from "../../core/text.js";
 import type { Format } from "../../formats/format.js";
 import { dependsOn } from "./dependencies.js";
 import { EditSession } from "./edit-session.js";
@@ -286,7 +286,7 @@ export class TemplateEditor implements Editor {
   }
 
   private replicaParameter(table: Table, replica: Replica): string {
-    const region = replica.region === null ? "" : displayText(replica.region);
+    const region = replica.region === null ? "" : nameOfText(replica.region);
     const words = region.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     const name = `${table.logicalId}KeyArn${words.join("")}`;
     return this.session.parameter(

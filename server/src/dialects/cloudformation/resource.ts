@@ -10,8 +10,6 @@ import { isOpen, readString, reasonUnknown, unknownValue, type Value } from "./v
 /** A resource as the template declares it, ready to have its properties read. */
 export interface ResourceSource extends Resource {
   readonly body: Node;
-  /** The name of the condition under which it exists. */
-  readonly condition: string | null;
   readonly bindings: ReadonlyMap<string, string | null>;
   readonly scope: Scope;
 }
@@ -42,8 +40,8 @@ export function resourceSource(scope: Scope, declared: Declared): ResourceSource
 
 /** What the model keeps of a resource. */
 export function resourceOf(source: ResourceSource): Resource {
-  const { logicalId, type, nameAt, typeAt, at, broken, locked } = source;
-  return { logicalId, type, nameAt, typeAt, at, broken, locked };
+  const { logicalId, type, nameAt, typeAt, at, condition, broken, locked } = source;
+  return { logicalId, type, nameAt, typeAt, at, condition, broken, locked };
 }
 
 /**

@@ -15,6 +15,7 @@ import { propertyValue, casesOf, resourceSource, type ResourceSource } from "./r
 import { scopeOf, type Scope } from "./scope.js";
 import { readTable } from "./table.js";
 import { soleHole } from "../../core/text.js";
+import { canHold } from "./can-hold.js";
 import { conditionCycles } from "./cycles.js";
 
 /** A template together with what its editor needs to write into it. */
@@ -72,6 +73,7 @@ export function readTemplate(
     keyParameters: keyParameters(declarations),
     ignores: readIgnores(declarations, outline.text, comments),
     problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),
+    canHold: (when) => canHold(scope, when),
     context: scope.settings,
   };
   return {
