@@ -25,6 +25,7 @@ import { rules } from "./rules/index.js";
 
 export { describeCase } from "./core/cases.js";
 export { Lines } from "./core/lines.js";
+export { nearestName } from "./core/nearest.js";
 export { rules, mayBeTemplate };
 
 /** A text to be judged. */

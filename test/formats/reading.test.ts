@@ -154,7 +154,11 @@ describe("anchors, aliases and merge keys", () => {
   });
   it("that expand too far are a problem, at once", () => {
     const levels = Array.from({ length: 12 }, (_, level) =>
-      level === 0 ? "L0: &l0 [1,1,1,1,1,1,1,1,1,1]" : `L${level}: &l${level} [${Array(10).fill(`*l${level - 1}`).join(",")}]`,
+      level === 0
+        ? "L0: &l0 [1,1,1,1,1,1,1,1,1,1]"
+        : `L${level}: &l${level} [${Array(10)
+            .fill(`*l${level - 1}`)
+            .join(",")}]`,
     );
     const bomb = yaml.outline(`${levels.join("\n")}\n`);
     assert.match(bomb.problems()[0]?.message ?? "", /expand to more than a million nodes\./);
@@ -204,7 +208,13 @@ describe("problems of YAML", () => {
   it("don't reach from a broken block to the others", () => {
     const outline = yaml.outline('R:\n  A:\n    X: "open\n    Y: [1\n  B:\n    X: 1\nO:\n  C: 1\n');
     const entries = sectionAt(outline, "R").entries ?? [];
-    assert.deepEqual(entries.map((entry) => [entry.key, entry.read().broken]), [["A", true], ["B", false]]);
+    assert.deepEqual(
+      entries.map((entry) => [entry.key, entry.read().broken]),
+      [
+        ["A", true],
+        ["B", false],
+      ],
+    );
     assert.deepEqual(plainOf(nodeAt(outline, "R/B")), { X: 1 });
     assert.deepEqual(plainOf(nodeAt(outline, "O")), { C: 1 });
   });
@@ -220,8 +230,8 @@ describe("problems of JSON", () => {
     ['{\n // c\n "A": 1 /* d */}', []],
     ['{"A": 1,}', [", | Nothing follows this comma; JSON allows none behind the last item."]],
     ['{"A": {"B": [1,]}}', [", | Nothing follows this comma; JSON allows none behind the last item."]],
-    ['{"A": 1, "A": 2}', ['"A" | The key \'A\' occurs twice in this map.']],
-    ['{"A": {"B": {"C": 1, "C": 2}}}', ['"C" | The key \'C\' occurs twice in this map.']],
+    ['{"A": 1, "A": 2}', ["\"A\" | The key 'A' occurs twice in this map."]],
+    ['{"A": {"B": {"C": 1, "C": 2}}}', ["\"C\" | The key 'C' occurs twice in this map."]],
     ['{"A": {"B": {"C" 1}}}', ["1 | JSON doesn't allow a number here."]],
     ["", [" | The text ends before all of it is closed."]],
     ['{\n "A": 1\n "B": 2\n}', ["1 | A comma is missing behind this value."]],
@@ -229,15 +239,34 @@ describe("problems of JSON", () => {
     it(`are found: ${JSON.stringify(text)}`, () => assert.deepEqual(problems(json, text), expected));
   }
   for (const [title, text, broken] of [
-    ["a brace too few", '{\n "R": {\n  "A": {\n   "X": {\n  },\n  "B": {\n   "X": 1\n  }\n },\n "O": {\n  "C": 1\n }\n}', ["A"]],
-    ["a brace too many", '{\n "R": {\n  "A": {\n   "X": 1\n  }},\n  "B": {\n   "X": 1\n  }\n },\n "O": {\n  "C": 1\n }\n}', ["A"]],
-    ["an open quote", '{\n "R": {\n  "A": {\n   "X": "1\n  },\n  "B": {\n   "X": 1\n  }\n },\n "O": {\n  "C": 1\n }\n}', ["A"]],
-    ["a key without a value at the end", '{\n "R": {\n  "B": {\n   "X": 1\n  },\n  "A": {\n   "X":\n  }\n },\n "O": {\n  "C": 1\n }\n}', ["A"]],
+    [
+      "a brace too few",
+      '{\n "R": {\n  "A": {\n   "X": {\n  },\n  "B": {\n   "X": 1\n  }\n },\n "O": {\n  "C": 1\n }\n}',
+      ["A"],
+    ],
+    [
+      "a brace too many",
+      '{\n "R": {\n  "A": {\n   "X": 1\n  }},\n  "B": {\n   "X": 1\n  }\n },\n "O": {\n  "C": 1\n }\n}',
+      ["A"],
+    ],
+    [
+      "an open quote",
+      '{\n "R": {\n  "A": {\n   "X": "1\n  },\n  "B": {\n   "X": 1\n  }\n },\n "O": {\n  "C": 1\n }\n}',
+      ["A"],
+    ],
+    [
+      "a key without a value at the end",
+      '{\n "R": {\n  "B": {\n   "X": 1\n  },\n  "A": {\n   "X":\n  }\n },\n "O": {\n  "C": 1\n }\n}',
+      ["A"],
+    ],
   ] as const) {
     it(`don't reach from a broken block to the others: ${title}`, () => {
       const outline = json.outline(text);
       const entries = sectionAt(outline, "R").entries ?? [];
-      assert.deepEqual(entries.filter((entry) => entry.read().broken).map((entry) => entry.key), broken);
+      assert.deepEqual(
+        entries.filter((entry) => entry.read().broken).map((entry) => entry.key),
+        broken,
+      );
       assert.deepEqual(plainOf(nodeAt(outline, "R/B")), { X: 1 });
       assert.deepEqual(plainOf(nodeAt(outline, "O")), { C: 1 });
       assert.notEqual(outline.problems().length, 0);
@@ -275,7 +304,10 @@ describe("comments with a marker", () => {
   ] as const) {
     it(`are found ${title}`, () => {
       const found = format.comments(text, "mark");
-      assert.deepEqual(found.map(({ span }) => text.slice(span.start, span.end)), expected);
+      assert.deepEqual(
+        found.map(({ span }) => text.slice(span.start, span.end)),
+        expected,
+      );
     });
   }
   it("can be written in YAML alone", () => {

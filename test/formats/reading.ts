@@ -29,14 +29,15 @@ export function everythingIn(outline: Outline): unknown {
     keyAt: spanOf(section.keyAt),
     at: spanOf(section.at),
     text: section.text(),
-    entries: section.entries?.map((entry) => ({
-      key: entry.key,
-      keyAt: spanOf(entry.keyAt),
-      at: spanOf(entry.at),
-      text: entry.text(),
-      broken: entry.read().broken,
-      value: placed(entry.read().value),
-    })) ?? null,
+    entries:
+      section.entries?.map((entry) => ({
+        key: entry.key,
+        keyAt: spanOf(entry.keyAt),
+        at: spanOf(entry.at),
+        text: entry.text(),
+        broken: entry.read().broken,
+        value: placed(entry.read().value),
+      })) ?? null,
     value: placed(section.value()),
   }));
 }
@@ -115,7 +116,10 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
 
 /** The pieces of a text that edits don't touch. */
 export function untouched(text: string, edits: readonly TextEdit[]): string {
-  return applied(text, edits.map((edit) => ({ span: edit.span, newText: "" })));
+  return applied(
+    text,
+    edits.map((edit) => ({ span: edit.span, newText: "" })),
+  );
 }
 
 /** The content of a text, by one parse of the whole; fails where that has problems. */

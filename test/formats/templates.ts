@@ -1,9 +1,41 @@
 import fc from "fast-check";
 import type { Plain } from "../../server/src/core/plain.js";
 
-const word = fc.constantFrom("Type", "Properties", "SSEEnabled", "Name", "a b", "x", "Key-1", "Foo::Bar", "42", "*", "it's");
+const word = fc.constantFrom(
+  "Type",
+  "Properties",
+  "SSEEnabled",
+  "Name",
+  "a b",
+  "x",
+  "Key-1",
+  "Foo::Bar",
+  "42",
+  "*",
+  "it's",
+);
 const scalar = fc.oneof(
-  fc.constantFrom("", "x", "two words", "yes", "*", "012", "a: b", "a #b", "- x", "{x}", "it's", '"q"', "x\ny", "2012-10-17", "\\", "ü", "!x", "&x", "arn:aws:kms:x"),
+  fc.constantFrom(
+    "",
+    "x",
+    "two words",
+    "yes",
+    "*",
+    "012",
+    "a: b",
+    "a #b",
+    "- x",
+    "{x}",
+    "it's",
+    '"q"',
+    "x\ny",
+    "2012-10-17",
+    "\\",
+    "ü",
+    "!x",
+    "&x",
+    "arn:aws:kms:x",
+  ),
   fc.integer({ min: -5, max: 500 }),
   fc.boolean(),
   fc.constant(null),
@@ -62,7 +94,11 @@ export const yamlText: fc.Arbitrary<(content: Record<string, Plain>) => string> 
 /** Ways to write a value in JSON. */
 export const jsonText: fc.Arbitrary<(content: Plain) => string> = fc
   .record({ step: fc.constantFrom("", " ", "  ", "\t"), eol: fc.constantFrom("\n", "\r\n") })
-  .map(({ step, eol }) => (content) => JSON.stringify(content, null, step).replaceAll("\n", eol));
+  .map(
+    ({ step, eol }) =>
+      (content) =>
+        JSON.stringify(content, null, step).replaceAll("\n", eol),
+  );
 
 function blockMap(content: Record<string, Plain>, layout: Layout, level: number): string[] {
   return Object.entries(content).flatMap(([key, each]) => {
@@ -73,8 +109,13 @@ function blockMap(content: Record<string, Plain>, layout: Layout, level: number)
 }
 
 function entry(name: string, each: Plain, layout: Layout, level: number): string[] {
-  const indent = (lines: string[], spaces: number): string[] => lines.map((line) => " ".repeat(spaces) + line);
-  const inline = level + 1 >= layout.flowBelow || typeof each !== "object" || each === null || Object.keys(each).length === 0;
+  const indent = (lines: string[], spaces: number): string[] =>
+    lines.map((line) => " ".repeat(spaces) + line);
+  const inline =
+    level + 1 >= layout.flowBelow ||
+    typeof each !== "object" ||
+    each === null ||
+    Object.keys(each).length === 0;
   if (inline) return [`${name}: ${JSON.stringify(each)}${layout.comments ? " # 'c" : ""}`];
   if (!Array.isArray(each)) {
     return [`${name}:`, ...indent(blockMap(each as Record<string, Plain>, layout, level + 1), layout.step)];

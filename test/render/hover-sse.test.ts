@@ -45,7 +45,7 @@ describe("the hover on an SSESpecification", () => {
       ["KMSMasterKeyId", 2],
     ] as const) {
       const hover = hoverOn(replicas, word, occurrence);
-      assert.match(hover, /replica of \*\*Orders\*\* in `\$\{AWS::Region\}`/);
+      assert.match(hover, /replica of \*\*Orders\*\* in `AWS::Region`/);
       assert.match(hover, /may not be changeable in place/);
     }
   });

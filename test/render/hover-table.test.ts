@@ -35,7 +35,7 @@ const HEADLINES: readonly (readonly [title: string, text: string, headline: stri
     "a key of the template",
     template(key("{}"), table(`{ ${KMS}: !GetAtt OrdersKey.Arn }`)),
     "**Orders** is encrypted with a **customer managed key**: `OrdersKey`.",
-    "`KMSMasterKeyId` is a reference (`${OrdersKey.Arn}`) to a key of this template",
+    "`KMSMasterKeyId` is a reference (`OrdersKey.Arn`) to a key of this template",
   ],
   [
     "an alias of the template",
@@ -62,20 +62,20 @@ const HEADLINES: readonly (readonly [title: string, text: string, headline: stri
   [
     "a combination that is refused",
     template(table("{ SSEEnabled: true, KMSMasterKeyId: alias/orders }")),
-    "The encryption of **Orders** is **refused** when it is deployed.",
+    "**Orders** has an encryption that is **refused** when it is deployed.",
     "KMSMasterKeyId is given without SSEType: KMS",
   ],
   [
     "an asymmetric key",
     template(key("{ KeySpec: RSA_2048, KeyUsage: SIGN_VERIFY }"), table(`{ ${KMS}: !Ref OrdersKey }`)),
     "**Orders** names a key that **can't work**: `OrdersKey`.",
-    "`KMSMasterKeyId` is a reference (`${OrdersKey}`) to a key of this template, but `OrdersKey` is `RSA_2048`, and DynamoDB takes symmetric encryption keys only",
+    "`KMSMasterKeyId` is a reference (`OrdersKey`) to a key of this template, but `OrdersKey` is `RSA_2048`, and DynamoDB takes symmetric encryption keys only",
   ],
   [
     "a key that is disabled in some case",
     template(key("{ Enabled: !If [IsProd, true, false] }"), table(`{ ${KMS}: !Ref OrdersKey }`)),
     "**Orders** is encrypted with a **customer managed key**: `OrdersKey`.",
-    "`KMSMasterKeyId` is a reference (`${OrdersKey}`) to a key of this template, but `OrdersKey` is disabled when IsProd is false",
+    "`KMSMasterKeyId` is a reference (`OrdersKey`) to a key of this template, but `OrdersKey` is disabled when IsProd is false",
   ],
   [
     "another service's alias",
@@ -105,7 +105,7 @@ describe("the hover on a table", () => {
     const [first, second] = hoverOn(text, TYPE).split("\n\n");
     assert.equal(first, "**Orders** has a key that depends on how the stack is deployed:");
     assert.deepEqual(second?.split("\n"), [
-      "- when IsProd is true: **customer managed key** `OrdersKey`, because `KMSMasterKeyId` is a reference (`${OrdersKey}`) to a key of this template",
+      "- when IsProd is true: **customer managed key** `OrdersKey`, because `KMSMasterKeyId` is a reference (`OrdersKey`) to a key of this template",
       "- when IsProd is false: **AWS owned key**, because there is no `SSESpecification`",
     ]);
   });
@@ -122,7 +122,7 @@ describe("the hover on a table", () => {
     const [first, second] = hoverOn(text, TYPE).split("\n\n");
     assert.equal(first, "**Orders** has a key for each Region:");
     assert.deepEqual(second?.split("\n"), [
-      "- `${AWS::Region}`: **customer managed key** `OrdersKey`, because `KMSMasterKeyId` is a reference (`${OrdersKey}`) to a key of this template",
+      "- `AWS::Region`: **customer managed key** `OrdersKey`, because `KMSMasterKeyId` is a reference (`OrdersKey`) to a key of this template",
       `- \`eu-west-1\`: a key that **can't work**, \`${ARN}\`, because \`KMSMasterKeyId\` is a key ARN (us-east-1, account 999999999999) that isn't declared in this template, but the key lies in us-east-1 and the table in eu-west-1`,
     ]);
     const replica = hoverOn(text, "Region: eu-west-1").split("\n\n")[0];

@@ -88,7 +88,7 @@ function statement(subject: string, verdict: Verdict): string {
     case "undecided":
       return `Which key encrypts ${subject} **can't be decided** from this template`;
     case "invalid":
-      return `The encryption of ${subject} is **refused** when it is deployed`;
+      return `${subject} has an encryption that is **refused** when it is deployed`;
   }
 }
 

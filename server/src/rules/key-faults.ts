@@ -56,7 +56,7 @@ export function keyFaults(
     case "alias": {
       const key = declaredKeyOf(reference);
       if (key === null) return [];
-      const elsewhere = liesElsewhere(table, replica, template)
+      const elsewhere = liesElsewhere(table, replica, when, template)
         ? [fault("keyOfStack", { key: key.logicalId })]
         : [];
       return [...elsewhere, ...declaredKeyFaults(key, when, table, template)];
@@ -124,10 +124,16 @@ function declaredKeyFaults(
  * Whether a replica certainly lies in another Region than the stack and its keys. A Region given
  * by its name may be the stack's own, unless that is known or another replica is the local one.
  */
-function liesElsewhere(table: Table, replica: Replica, { context }: Template): boolean {
+function liesElsewhere(
+  table: Table,
+  replica: Replica,
+  when: readonly Assumption[],
+  { context, canHold }: Template,
+): boolean {
   if (replica.local || replica.regionName === null) return false;
   if (context.region !== null) return replica.regionName !== context.region;
-  return table.replicas.some((other) => other.local);
+  const locals = table.replicas.filter((other) => other.local).flatMap((other) => other.encryption);
+  return pairs([{ when, value: null }], locals, canHold).length > 0;
 }
 
 function isOfOtherService(alias: string): boolean {

@@ -3,6 +3,7 @@ import {
   displayText,
   firstHole,
   knownText,
+  nameOfText,
   soleHole,
   splitText,
   type Hole,
@@ -33,7 +34,7 @@ const HOLE_PATTERNS: Readonly<Record<string, string>> = {
  * name, a key id, or nothing that could be a key.
  */
 export function keyReferenceOf(value: TextValue, declared: DeclaredKeys): KeyReference {
-  const base = { text: displayText(value.text), at: value.at, trace: value.trace };
+  const base = { text: nameOfText(value.text), at: value.at, trace: value.trace };
   const hole = soleHole(value.text);
   if (hole !== undefined) return { ...base, ...resourceReference(hole, declared) };
   const segments = splitText(value.text, ":");
