@@ -44,6 +44,26 @@ describe("a loop over tables", () => {
   }
 });
 
+describe("loops within loops", () => {
+  const names = Array.from({ length: 30 }, (_, index) => `N${index}`);
+  const table = { "${A}${B}": { Type: "AWS::DynamoDB::Table" } };
+  const nested = (count: number): unknown => ({
+    Transform: "AWS::LanguageExtensions",
+    Resources: { "Fn::ForEach::A": ["A", names.slice(0, count), { "Fn::ForEach::B": ["B", names, table] }] },
+  });
+  for (const { format, text } of spellings(nested(2))) {
+    it(`are expanded (${format})`, () => assert.equal(readText(text).template.tables.length, 60));
+  }
+  for (const { format, text } of spellings(nested(30))) {
+    it(`are read once where they make more than a template may hold (${format})`, () => {
+      assert.deepEqual(
+        readText(text).template.tables.map((one) => one.logicalId),
+        ["${A}${B}"],
+      );
+    });
+  }
+});
+
 describe("SAM's Globals", () => {
   const sam = (globals: unknown, sse: unknown): unknown => ({
     Transform: "AWS::Serverless-2016-10-31",

@@ -17,13 +17,17 @@ export function isForEach(key: string): boolean {
   return key.startsWith(PREFIX);
 }
 
+/** CloudFormation's limit for a template; a loop that makes more can't be deployed. */
+const MOST_RESOURCES = 500;
+
 /**
- * The resources a loop makes. Where its collection can't be known the loop gives each of its
- * resources once, named with the loop variable in it.
+ * The resources a loop makes. Where its collection can't be known, or loops within loops make more
+ * than a template may hold, each resource is given once, named with the loop variable in it.
  */
 export function expandForEach(scope: Scope, loop: Declared): readonly ResourceSource[] {
   const { value, broken } = loop.read();
-  return expand(scope, value, new Map(), (entry, bindings) => {
+  const collections = resourceCount(scope, value) > MOST_RESOURCES ? unknown : collectionOf;
+  return expand(scope, value, new Map(), collections, (entry, bindings) => {
     const declared: Declared = {
       key: substituted(entry.key, bindings),
       keyAt: entry.keyAt,
@@ -40,19 +44,33 @@ function expand(
   scope: Scope,
   loop: Node,
   outer: Bindings,
+  collections: typeof collectionOf,
   make: (entry: Entry, bindings: Bindings) => readonly ResourceSource[],
 ): readonly ResourceSource[] {
   if (loop.kind !== "list") return [];
   const [identifier, collection, body] = loop.items;
   const name = textOf(identifier);
   if (name === undefined || collection === undefined || body?.kind !== "map") return [];
-  const values = collectionOf(scope, collection, outer) ?? [null];
+  const values = collections(scope, collection, outer) ?? [null];
   return values.flatMap((value) => {
     const bindings = new Map(outer).set(name, value);
     return body.entries.flatMap((entry) =>
-      isForEach(entry.key) ? expand(scope, entry.value, bindings, make) : make(entry, bindings),
+      isForEach(entry.key) ? expand(scope, entry.value, bindings, collections, make) : make(entry, bindings),
     );
   });
+}
+
+/** How many resources a loop makes, inner loops included; a collection that isn't known counts once. */
+function resourceCount(scope: Scope, loop: Node): number {
+  const [, collection, body] = loop.kind === "list" ? loop.items : [];
+  if (collection === undefined || body?.kind !== "map") return 0;
+  const times = collectionOf(scope, collection, new Map())?.length ?? 1;
+  const inner = body.entries.map((entry) => (isForEach(entry.key) ? resourceCount(scope, entry.value) : 1));
+  return times * inner.reduce((sum, count) => sum + count, 0);
+}
+
+function unknown(): undefined {
+  return undefined;
 }
 
 /** The loop's values where they are the same in every world, otherwise undefined. */
