@@ -241,7 +241,7 @@ function isWanted(
   fix: { readonly applicability: string; readonly bulk: boolean },
   rule: string | null,
 ): boolean {
-  return rule === null ? fix.applicability === "safe" : fix.bulk;
+  return fix.bulk && (rule !== null || fix.applicability === "safe");
 }
 
 /** Whether the edits rid the text of every one of the findings and bring no problems. */

@@ -49,10 +49,10 @@ function findings(
 }
 
 describe("judge", () => {
-  it("fills a message's data in and names its case before the first period", () => {
+  it("fills a message's data in and names its case in front", () => {
     const when = [{ kind: "condition", name: "IsProd", is: false }] as const;
     const [first] = findings([tableRule("require-x", "Table '{{name}}' is odd. More text.", when)]);
-    assert.equal(first?.message, "Table 'Orders' is odd when IsProd is false. More text.");
+    assert.equal(first?.message, "When IsProd is false, table 'Orders' is odd. More text.");
   });
 
   it("gives findings in document order", () => {
@@ -114,6 +114,20 @@ describe("suppressions", () => {
 
   it("no longer hold after their last day", () => {
     assert.deepEqual(suppressed("2026-07-01")[0], null);
+  });
+
+  it("don't hold where their last day is no day of the calendar, or where they can't be read", () => {
+    for (const until of ["until 2026-02-30", "until soon", "until", "require-y"]) {
+      const text = TEXT.replace("until 2026-06-30", until);
+      const { settings } = parseSettings([], []);
+      const { findings: all } = judge(
+        readText(text).template,
+        [tableRule("require-x", "x.")],
+        settings,
+        "2026-01-01",
+      );
+      assert.deepEqual(all[0]?.suppressed, null, until);
+    }
   });
 
   it("hold for their own rule only", () =>

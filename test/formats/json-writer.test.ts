@@ -117,6 +117,17 @@ describe("inserting into a JSON section", () => {
       () => insertIntoSection('{\n  "R": {}\n}\n', "R", 1),
       '{\n  "R": {\n    "K": 1\n  }\n}\n',
     ],
+    [
+      "leaves a comment at the end of the entry before it there",
+      () =>
+        insertIntoSection(
+          '{\n  "R": {\n    "A": {\n      "X": 1\n      // of A\n    },\n    // of B\n    "B": 2\n  }\n}\n',
+          "R",
+          3,
+          "A",
+        ),
+      '{\n  "R": {\n    "A": {\n      "X": 1\n      // of A\n    },\n    "K": 3,\n    // of B\n    "B": 2\n  }\n}\n',
+    ],
   ]);
 });
 

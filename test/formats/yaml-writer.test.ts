@@ -345,6 +345,11 @@ describe("adding a section to a YAML document", () => {
       "A: 1\n\nP:\n  X:\n    Z: 1\n\n# about R\nR:\n  B: 1\n",
     ],
     [
+      "leaves the section before it the comments that are indented deeper",
+      () => insertSection("A:\n  B: 1\n  # of A\n# about R\nR:\n  B: 1\n", "P", "R"),
+      "A:\n  B: 1\n  # of A\nP:\n  X:\n    Z: 1\n# about R\nR:\n  B: 1\n",
+    ],
+    [
       "adds no blank line where there is none",
       () => insertSection("A: 1\nR:\n  B: 1\n", "P", "R"),
       "A: 1\nP:\n  X:\n    Z: 1\nR:\n  B: 1\n",

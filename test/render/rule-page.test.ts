@@ -10,7 +10,8 @@ describe("the page of a rule", () => {
     assert.match(page, /^# require-deletion-window\n\n/);
     assert.match(page, /^\| `minimumDays` \| 7 to 30 \| `30` \| /m);
     assert.match(page, /"require-deletion-window": \[\n\s+"info",\n\s+\{\n\s+"minimumDays": 30/);
-    assert.match(page, /`--fix` applies it/);
+    assert.match(page, /`--fix-rule require-deletion-window`/);
+    assert.match(rulePage(ruleNamed("no-unused-suppression")), /`--fix` applies it/);
   });
 
   it("names each control with its own words and its source", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fixesFor } from "../../server/src/service.js";
+import { fixesFor, type ResolvedFix } from "../../server/src/service.js";
 import { findingsOf, lint } from "../support/linting.js";
 
 const KEY = { Type: "AWS::KMS::Key", Properties: { EnableKeyRotation: true } };
@@ -56,11 +56,31 @@ describe("the keys that are offered for a table", () => {
   });
 
   it("are parameters alone for a global table that isn't known to lie in the stack's Region", () => {
-    const replicas = { Replicas: [{ Region: "eu-west-1" }, { Region: "eu-central-1" }] };
-    const global = { Type: "AWS::DynamoDB::GlobalTable", Properties: replicas };
-    assert.deepEqual(offersFor({}, { Key: KEY }, global), ["new-parameter"]);
+    const orders = globalTable("eu-west-1", "eu-central-1");
+    assert.deepEqual(offersFor({}, { Key: KEY }, orders), ["new-parameter"]);
+  });
+
+  it("need one new parameter for each replica elsewhere, and no other", () => {
+    const [fix] = fixesOf({}, {}, globalTable("eu-west-1", "eu-central-1"));
+    const text = fix?.edits.map((edit) => edit.newText).join("") ?? "";
+    const names = [...text.matchAll(/"(\w+KeyArn\w*)": \{/g)].map(([, name]) => name);
+    assert.deepEqual(names, ["OrdersKeyArnEuWest1", "OrdersKeyArnEuCentral1"]);
+  });
+
+  it("cost no more where the template declares them, for a global table in one Region, too", () => {
+    const title = (orders: object): string | undefined =>
+      fixesOf({}, { Key: KEY }, orders).find(({ id }) => id === "key-Key")?.title;
+    assert.match(title(table()) ?? "", /\(no further monthly fee\)/);
+    assert.match(title(globalTable({ Ref: "AWS::Region" })) ?? "", /\(no further monthly fee; /);
+    const spread = globalTable({ Ref: "AWS::Region" }, "eu-central-1");
+    assert.match(title(spread) ?? "", /\(\$1 a month for each Region's key, /);
   });
 });
+
+function globalTable(...regions: readonly unknown[]): object {
+  const replicas = regions.map((region) => ({ Region: region }));
+  return { Type: "AWS::DynamoDB::GlobalTable", Properties: { Replicas: replicas } };
+}
 
 function table(): object {
   return { Type: "AWS::DynamoDB::Table", Properties: { BillingMode: "PAY_PER_REQUEST" } };
@@ -68,9 +88,13 @@ function table(): object {
 
 /** The ids of the fixes for the template's table, in their order. */
 function offersFor(template: object, resources: object, orders: object): readonly string[] {
+  return fixesOf(template, resources, orders).map((fix) => fix.id);
+}
+
+function fixesOf(template: object, resources: object, orders: object): readonly ResolvedFix[] {
   const text = JSON.stringify({ ...template, Resources: { Orders: orders, ...resources } }, null, 2);
   const analysis = lint("template.json", text);
   const [finding] = findingsOf(analysis, "require-customer-managed-key");
   assert.ok(finding !== undefined, "the table is reported");
-  return fixesFor(analysis, finding).map((fix) => fix.id);
+  return fixesFor(analysis, finding);
 }

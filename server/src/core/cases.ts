@@ -7,6 +7,8 @@ export interface Assumption {
   readonly name: string;
   /** null: some value other than those the template names. */
   readonly is: string | boolean | null;
+  /** What the mapping is read by, where that isn't a parameter: one mapping may be read twice. */
+  readonly by?: string;
   /** The value is the parameter's `Default`: true unless the parameter is set. */
   readonly byDefault?: boolean;
 }
@@ -111,9 +113,7 @@ export function mapCases<T, U>(
 
 /** Whether two cases can hold at once. */
 export function compatible(a: readonly Assumption[], b: readonly Assumption[]): boolean {
-  return a.every((one) =>
-    b.every((other) => one.kind !== other.kind || one.name !== other.name || one.is === other.is),
-  );
+  return a.every((one) => b.every((other) => variableOf(one) !== variableOf(other) || one.is === other.is));
 }
 
 /**
@@ -154,50 +154,70 @@ function advance(choices: { taken: number; of: number }[]): boolean {
   return false;
 }
 
+/** A case with what merging asks of it again and again. */
+interface Keyed<T> {
+  readonly one: Case<T>;
+  readonly identity: string;
+  /** Each assumption's variable and the key of the whole assumption. */
+  readonly keys: readonly { readonly variable: string; readonly key: string }[];
+}
+
 function merge<T>(cases: readonly Case<T>[], identity: (value: T) => string): Cases<T> {
-  let merged = unique(cases, identity);
-  for (let changed = true; changed;) {
+  let merged = unique(cases.map((one) => keyed(one, identity(one.value))));
+  for (let changed = true; changed && hasTwins(merged);) {
     changed = false;
-    for (const variable of new Set(merged.flatMap((one) => one.when.map(variableOf)))) {
-      const next = mergeOver(merged, variable, identity);
+    for (const variable of new Set(merged.flatMap((each) => each.keys.map((key) => key.variable)))) {
+      const next = mergeOver(merged, variable);
       if (next.length < merged.length) {
         merged = next;
         changed = true;
       }
     }
   }
-  return merged;
+  return merged.map((each) => each.one);
 }
 
-function unique<T>(cases: readonly Case<T>[], identity: (value: T) => string): readonly Case<T>[] {
-  const seen = new Map<string, Case<T>>();
-  for (const one of cases) {
-    const key = `${restOf(one, "")}|${identity(one.value)}`;
-    if (!seen.has(key)) seen.set(key, one);
+function keyed<T>(one: Case<T>, identity: string): Keyed<T> {
+  const keys = one.when.map((assumption) => ({ variable: variableOf(assumption), key: keyOf(assumption) }));
+  return { one, identity, keys };
+}
+
+/** Only cases with the same value can be merged. */
+function hasTwins<T>(cases: readonly Keyed<T>[]): boolean {
+  return new Set(cases.map((each) => each.identity)).size < cases.length;
+}
+
+function unique<T>(cases: readonly Keyed<T>[]): readonly Keyed<T>[] {
+  const seen = new Map<string, Keyed<T>>();
+  for (const each of cases) {
+    const key = `${restOf(each, "")}|${each.identity}`;
+    if (!seen.has(key)) seen.set(key, each);
   }
   return [...seen.values()];
 }
 
 /** Joins the cases that differ in one variable only, have one value, and cover all it can be. */
-function mergeOver<T>(
-  cases: readonly Case<T>[],
-  variable: string,
-  identity: (value: T) => string,
-): readonly Case<T>[] {
-  const groups = new Map<string, Case<T>[]>();
-  for (const one of cases) {
-    const key = `${restOf(one, variable)}|${identity(one.value)}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+function mergeOver<T>(cases: readonly Keyed<T>[], variable: string): readonly Keyed<T>[] {
+  const groups = new Map<string, Keyed<T>[]>();
+  for (const each of cases) {
+    const key = `${restOf(each, variable)}|${each.identity}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
+  if (groups.size === cases.length) return cases;
   return [...groups.values()].flatMap((group) => {
     const first = group[0];
     if (first === undefined || group.length < 2) return group;
-    const when = first.when.filter((assumption) => variableOf(assumption) !== variable);
+    const when = without(first.one.when, variable);
     const possible = new Set(
-      cases.filter((one) => compatible(without(one.when, variable), when)).map((one) => isOf(one, variable)),
+      cases
+        .filter(({ one }) => compatible(without(one.when, variable), when))
+        .map(({ one }) => isOf(one, variable)),
     );
-    const covered = new Set(group.map((one) => isOf(one, variable)));
-    return covered.size === possible.size ? [{ when, value: first.value }] : group;
+    const covered = new Set(group.map(({ one }) => isOf(one, variable)));
+    const joined = { when, value: first.one.value };
+    return covered.size === possible.size ? [keyed(joined, first.identity)] : group;
   });
 }
 
@@ -205,8 +225,12 @@ function without(when: readonly Assumption[], variable: string): readonly Assump
   return when.filter((assumption) => variableOf(assumption) !== variable);
 }
 
-function restOf<T>(one: Case<T>, variable: string): string {
-  return without(one.when, variable).map(keyOf).sort().join("&");
+function restOf<T>({ keys }: Keyed<T>, variable: string): string {
+  return keys
+    .filter((each) => each.variable !== variable)
+    .map((each) => each.key)
+    .sort()
+    .join("&");
 }
 
 function isOf<T>(one: Case<T>, variable: string): string {
@@ -214,8 +238,8 @@ function isOf<T>(one: Case<T>, variable: string): string {
   return assumption === undefined ? "(any)" : JSON.stringify(assumption.is);
 }
 
-function variableOf(assumption: Assumption): string {
-  return `${assumption.kind} ${assumption.name}`;
+function variableOf({ kind, name, by }: Assumption): string {
+  return by === undefined ? `${kind} ${name}` : `${kind} ${name} by ${by}`;
 }
 
 function keyOf(assumption: Assumption): string {

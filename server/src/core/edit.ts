@@ -1,4 +1,4 @@
-import type { BackupVault, DaxCluster, Key, Replica, SseFault, Stream, Table } from "./model.js";
+import type { BackupVault, DaxCluster, Ignore, Key, Replica, SseFault, Stream, Table } from "./model.js";
 import type { Assumption } from "./cases.js";
 import type { Span } from "./span.js";
 
@@ -51,6 +51,8 @@ export interface Editor {
   replaceTableKey(table: Table, replica: Replica, key: Key, when: readonly Assumption[]): void;
   /** Mends one fault by adding what is missing. */
   completeSse(table: Table, fault: SseFault, when: readonly Assumption[]): void;
+  /** Gives the replica that a fault is at the AWS managed key, as other replicas name it. */
+  encryptReplicaWithManagedKey(table: Table, fault: SseFault): void;
   /** Mends one fault by removing what contradicts the rest. */
   removeSseContradiction(table: Table, fault: SseFault, when: readonly Assumption[]): void;
   enableRotation(key: Key): void;
@@ -64,4 +66,6 @@ export interface Editor {
   encryptClusterEndpoint(cluster: DaxCluster): void;
   encryptStream(stream: Stream): void;
   encryptVault(vault: BackupVault, key: Key): void;
+  /** Takes a suppression out of the text, and what stands around it for its sake alone. */
+  removeIgnore(ignore: Ignore): void;
 }

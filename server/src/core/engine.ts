@@ -106,17 +106,15 @@ function findingOf(rule: Rule, report: Report, chosen: Severity | null): Finding
   };
 }
 
-/** The message with its data filled in, and its case before the final period of its first sentence. */
+/** The message with its data filled in, and its case in front: "When IsProd is false, table …". */
 function messageOf(rule: Rule, report: Report): string {
   const message = (rule.messages[report.message] ?? report.message).replace(
     /\{\{(\w+)\}\}/g,
     (_whole, name: string) => String(report.data?.[name] ?? ""),
   );
-  const suffix = describeCase(report.case ?? []);
-  if (suffix === "") return message;
-  const end = /[.:](?=\s|$)/.exec(message);
-  const at = end?.index ?? message.length;
-  return `${message.slice(0, at)}${suffix}${message.slice(at)}`;
+  const when = describeCase(report.case ?? []).trim();
+  if (when === "") return message;
+  return `${when.charAt(0).toUpperCase()}${when.slice(1)}, ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 function byPosition(a: Finding, b: Finding): number {

@@ -67,18 +67,23 @@ export interface Unread {
 export interface Table extends Resource {
   readonly kind: "table" | "global-table" | "simple-table";
   readonly replicas: readonly Replica[];
-  /** Where the table itself, not its replicas, states or should state its encryption. */
-  readonly sseAt: Place;
   /** Faults of the whole table in a case: combinations that fail at deploy time. */
   readonly faults: Cases<readonly SseFault[]>;
   /** Whether the table stays when the stack is deleted. */
   readonly retained: Cases<boolean>;
   /** Tags whose key and value are known. */
   readonly tags: ReadonlyMap<string, string>;
-  /** The stream in this template that the table's `KinesisStreamSpecification` sends to. */
-  readonly streamDestination: { readonly stream: Stream; readonly at: Place } | null;
+  /** Where the `KinesisStreamSpecification` of the table or its replicas sends to, one entry per case. */
+  readonly streamDestination: readonly StreamDestination[];
   /** Another account can reach the table's data through its or its stream's `ResourcePolicy`. */
   readonly externalReaders: readonly string[];
+}
+
+/** A stream of this template that receives a table's or a replica's items, and when. */
+export interface StreamDestination {
+  readonly stream: Stream;
+  readonly when: readonly Assumption[];
+  readonly at: Place;
 }
 
 export interface Replica {
@@ -118,7 +123,12 @@ export interface Encryption {
 /** What a table's key property says, followed as far as the template goes. */
 export type KeyReference = KeyReferenceBase &
   (
-    | { readonly kind: "key"; readonly key: Key }
+    | {
+        readonly kind: "key";
+        readonly key: Key;
+        /** The Region of an ARN written around the key; null where it isn't known, absent for no ARN. */
+        readonly arnRegion?: string | null;
+      }
     | { readonly kind: "alias"; readonly alias: Alias; readonly key: Key | null }
     | {
         readonly kind: "key-arn" | "alias-arn";
@@ -220,15 +230,15 @@ export interface BackupVault extends Resource {
 /** A finding that somebody has set aside in the template. */
 export interface Ignore {
   readonly by: "comment" | "metadata";
+  /** As written; empty where it is malformed. */
   readonly rule: string;
+  /** Why it can't be read, as a clause, so that it sets nothing aside; or null. */
+  readonly malformed: string | null;
   readonly reason: string | null;
-  /** ISO date `YYYY-MM-DD`, the last day it holds. */
+  /** The last day it holds, as written; anything but a calendar day (`YYYY-MM-DD`) sets nothing aside. */
   readonly until: string | null;
   /** Where it is written. */
   readonly at: Place;
   /** What it covers: a resource or a property; null for the whole template. */
   readonly covers: Place | null;
 }
-
-/** What a verdict rests on, in words, for messages: "" where it always holds. */
-export type When = readonly Assumption[];

@@ -12,7 +12,7 @@ export interface IgnoreOutcome {
 
 /**
  * Marks the findings that suppressions set aside. An expired suppression sets nothing aside, but
- * counts as used where it would have.
+ * counts as used where it would have; so does one whose last day is no day of the calendar.
  *
  * @param today ISO date `YYYY-MM-DD`.
  */
@@ -27,7 +27,9 @@ export function applyIgnores(
     used: findings.some((finding) => covers(ignore, finding)),
     expired: isExpired(ignore, today),
   }));
-  const inForce = outcomes.filter(({ expired }) => !expired).map(({ ignore }) => ignore);
+  const inForce = outcomes
+    .filter(({ ignore, expired }) => !expired && (ignore.until === null || isCalendarDate(ignore.until)))
+    .map(({ ignore }) => ignore);
   return {
     ignores: outcomes,
     findings: findings.map((finding) => {
@@ -46,11 +48,11 @@ export function isCalendarDate(text: string): boolean {
 }
 
 function covers(ignore: Ignore, finding: Finding): boolean {
-  if (ignore.rule !== finding.rule) return false;
+  if (ignore.malformed !== null || ignore.rule !== finding.rule) return false;
   return ignore.covers === null || encloses(spanOf(ignore.covers), finding.span);
 }
 
-/** The last day still counts. A date that is none never expires; it is reported as unused text elsewhere. */
+/** The last day still counts. What is no day has never been one, so it doesn't expire either. */
 function isExpired(ignore: Ignore, today: string): boolean {
   return ignore.until !== null && isCalendarDate(ignore.until) && ignore.until < today;
 }

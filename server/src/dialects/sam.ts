@@ -1,13 +1,16 @@
-import { valueOf } from "../core/node.js";
+import { valueOf, type Node } from "../core/node.js";
 import type { Declarations } from "./cloudformation/declarations.js";
-import type { Evaluation } from "./cloudformation/evaluation.js";
-import type { Value } from "./cloudformation/value.js";
 
 /**
- * What SAM merges below every `AWS::Serverless::SimpleTable`: `Globals.SimpleTable.SSESpecification`,
- * the only property that section may hold (facts: the merge is recursive, the resource wins).
+ * What SAM merges below the `SSESpecification` of an `AWS::Serverless::SimpleTable`, which is the
+ * only property `Globals.SimpleTable` may hold. Maps are merged, the resource's entries winning; an
+ * intrinsic function or any other value of the resource's own replaces the global one (source:
+ * the translator's globals plugin, which takes intrinsics for primitives).
+ *
+ * @param own the resource's own value, or undefined.
  */
-export function simpleTableGlobals(declarations: Declarations): (evaluation: Evaluation) => Value {
-  const node = valueOf(valueOf(declarations.globals ?? undefined, "SimpleTable"), "SSESpecification");
-  return (evaluation) => evaluation.value(node);
+export function simpleTableGlobals(declarations: Declarations, own: Node | undefined): Node | undefined {
+  const globals = valueOf(valueOf(declarations.globals ?? undefined, "SimpleTable"), "SSESpecification");
+  if (own === undefined) return globals;
+  return own.kind === "map" && globals?.kind === "map" ? globals : undefined;
 }

@@ -57,6 +57,9 @@ export interface Format {
   /** Takes an entry out of its map, with its line where it has one of its own. @throws EditRefused */
   remove(text: string, from: MapNode, entry: Entry): TextEdit[];
 
+  /** Takes an item out of a list that has others, with its lines. @throws EditRefused */
+  removeItem(text: string, from: ListNode, item: Node): TextEdit[];
+
   /**
    * Comments that contain the marker.
    * `text` is the comment without its sign; `span` runs from the sign to the end of the line.

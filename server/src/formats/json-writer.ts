@@ -65,6 +65,13 @@ export class JsonWriter {
     return removeItem(text, from.entries.map(spanOf), index, this.syntax(text));
   }
 
+  removeItem(text: string, from: ListNode, item: Node): TextEdit[] {
+    locate(this.outlineOf(text), from);
+    const index = from.items.indexOf(item);
+    if (index === -1 || from.items.length === 1) throw new EditRefused("the list has no other item");
+    return removeItem(text, from.items.map(spanOf), index, this.syntax(text));
+  }
+
   insertSection(outline: Outline, key: string, value: Plain, before: string): TextEdit[] {
     const { text, sections } = outline;
     const section = sections.find((each) => each.key === before);

@@ -6,13 +6,13 @@ import { parseJson, parseJsonMember } from "./json-parse.js";
 import { recoverJsonBlocks } from "./json-recovery.js";
 import { JsonScanner } from "./json-scanner.js";
 import { JsonWriter } from "./json-writer.js";
-import { keepingLast } from "./last-outline.js";
+import { rememberingLast } from "./remember-last.js";
 import { TOO_DEEP } from "./nesting.js";
 import { failed } from "./parsed.js";
 import type { Parsed } from "./parsed.js";
 import { WholeOutline } from "./sections.js";
 
-const writer = new JsonWriter(keepingLast(outline));
+const writer = new JsonWriter(rememberingLast(outline));
 
 /** JSON; comments are read over. */
 export const json: Format = {
@@ -24,6 +24,7 @@ export const json: Format = {
   insertSection: (outlined, key, value, before) => writer.insertSection(outlined, key, value, before),
   append: (text, list, item) => writer.append(text, list, item),
   remove: (text, from, entry) => writer.remove(text, from, entry),
+  removeItem: (text, from, item) => writer.removeItem(text, from, item),
   comments: (text, marker) => findComments(text, marker, "//"),
   comment: () => null,
 };

@@ -1,3 +1,4 @@
+import { rememberingLast } from "./remember-last.js";
 import { isPlainList, isPlainMap, PlainCall } from "../core/plain.js";
 import type { Plain, PlainMap } from "../core/plain.js";
 import { tagOfCall } from "./calls.js";
@@ -15,14 +16,17 @@ export interface YamlStyle {
 
 /** Reads the habits from the text. */
 export function yamlStyle(text: string, step: number): YamlStyle {
+  return { step, ...habitsOf(text) };
+}
+
+const habitsOf = rememberingLast((text): Omit<YamlStyle, "step"> => {
   const list = /^( *)(?:- +)?[^\s#-][^\n\r]*:[ \t]*\r?\n( *)- /m.exec(text);
   return {
-    step,
     quote: count(text, / '/g) > count(text, / "/g) ? "'" : '"',
     dashIndented: list === null || (list[2] ?? "").length > (list[1] ?? "").length,
     padded: !/\{\w/.test(text) || /\{ \w/.test(text),
   };
-}
+});
 
 /** A value in one piece, or null where it takes lines of its own in block style. */
 export function inlineYaml(value: Plain, style: YamlStyle): string | null {

@@ -20,6 +20,7 @@ import {
   nextLine,
   replacement,
 } from "./text-lines.js";
+import { aboveComments, endWithComments } from "./yaml-comments.js";
 import { entryLines, flowEntryYaml, flowYaml, indented, itemLines, yamlStyle } from "./yaml-render.js";
 import type { YamlStyle } from "./yaml-render.js";
 import { writeValue } from "./yaml-values.js";
@@ -80,8 +81,9 @@ export class YamlWriter {
     refuseOpenEnd(text, lastOf(list));
     const { start, end } = spanOf(list);
     const eol = lineEnding(text);
-    const lines = indented(itemLines(item, style), columnOf(text, start));
-    return [insertion(lineEnd(text, end), lines.map((line) => eol + line).join(""))];
+    const column = columnOf(text, start);
+    const lines = indented(itemLines(item, style), column);
+    return [insertion(endWithComments(text, end, column), lines.map((line) => eol + line).join(""))];
   }
 
   remove(text: string, from: MapNode, entry: Entry): TextEdit[] {
@@ -102,6 +104,19 @@ export class YamlWriter {
     return [replacement(start, spanOf(next).start, "")];
   }
 
+  removeItem(text: string, from: ListNode, item: Node): TextEdit[] {
+    locate(this.outlineOf(text), from);
+    const index = from.items.indexOf(item);
+    if (index === -1 || from.items.length === 1) throw new EditRefused("the list has no other item");
+    if (from.style === "flow") return removeItem(text, from.items.map(spanOf), index, FLOW);
+    refuseOpenEnd(text, lastOf(item), true);
+    const { start, end } = spanOf(item);
+    const line = lineStart(text, start);
+    if (!/^[ \t]*-[ \t]+$/.test(text.slice(line, start)))
+      throw new EditRefused("the item doesn't begin on a line of its own");
+    return [replacement(line, nextLine(text, end), "")];
+  }
+
   insertSection(outline: Outline, key: string, value: Plain, before: string): TextEdit[] {
     const { text, sections } = outline;
     const index = sections.findIndex((section) => section.key === before);
@@ -113,9 +128,11 @@ export class YamlWriter {
     if (!isFirstOnLine(text, start) || isBracketed(text))
       throw new EditRefused("the sections don't stand on lines of their own");
     const previous = sections[index - 1];
-    const at = aboveComments(text, start, previous === undefined ? 0 : spanOf(previous.at).end);
+    const column = columnOf(text, start);
+    const limit = previous === undefined ? 0 : endWithComments(text, spanOf(previous.at).end, column);
+    const at = aboveComments(text, start, limit);
     const eol = lineEnding(text);
-    const lines = indented(entryLines(key, value, style), columnOf(text, start));
+    const lines = indented(entryLines(key, value, style), column);
     const separated = areSeparated(
       text,
       sections.map((each) => spanOf(each.at)),
@@ -212,7 +229,7 @@ function insertLines(
     const lines = indented(entryLines(key, value, style), column);
     return (separated ? eol : "") + lines.map((line) => eol + line).join("");
   });
-  return [insertion(lineEnd(text, end), blocks.join(""))];
+  return [insertion(endWithComments(text, end, column), blocks.join(""))];
 }
 
 /** Whether the neighbours of a new item at this index, or those before them, have a blank line between. */
@@ -226,17 +243,6 @@ function areSeparated(text: string, spans: readonly Span[], index: number): bool
   return (
     known?.[0] !== undefined && known[1] !== undefined && hasBlankLine(text, known[0].end, known[1].start)
   );
-}
-
-/** The start of the comment lines right above a line. */
-function aboveComments(text: string, start: number, limit: number): number {
-  let at = lineStart(text, start);
-  while (at > limit + 1) {
-    const above = lineStart(text, at - (text.startsWith("\r\n", at - 2) ? 2 : 1));
-    if (above < limit || above >= at || !/^[ \t]*#/.test(text.slice(above, at))) break;
-    at = above;
-  }
-  return at;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { BlockwiseOutline } from "./blocks.js";
 import { findComments } from "./comments.js";
 import type { Format, Outline } from "./format.js";
-import { keepingLast } from "./last-outline.js";
+import { rememberingLast } from "./remember-last.js";
 import { TOO_DEEP } from "./nesting.js";
 import { failed } from "./parsed.js";
 import { WholeOutline } from "./sections.js";
@@ -9,7 +9,7 @@ import { scanYamlBlocks } from "./yaml-blocks.js";
 import { parseYaml, prepareYaml } from "./yaml-parse.js";
 import { YamlWriter } from "./yaml-writer.js";
 
-const writer = new YamlWriter(keepingLast(outline));
+const writer = new YamlWriter(rememberingLast(outline));
 
 /** YAML 1.2 as templates use it: intrinsic functions as tags, merge keys. */
 export const yaml: Format = {
@@ -21,6 +21,7 @@ export const yaml: Format = {
   insertSection: (outlined, key, value, before) => writer.insertSection(outlined, key, value, before),
   append: (text, list, item) => writer.append(text, list, item),
   remove: (text, from, entry) => writer.remove(text, from, entry),
+  removeItem: (text, from, item) => writer.removeItem(text, from, item),
   comments: (text, marker) => findComments(text, marker, "#"),
   comment: (text) => `# ${text}`,
 };

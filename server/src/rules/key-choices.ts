@@ -8,6 +8,8 @@ import { usableKeys } from "./table-keys.js";
 /** More keys of a template than this aren't offered one by one. */
 const MOST_KEYS = 5;
 
+const PRICE_PER_REGION = `${dollars(KMS_PRICES.keyMonth)} a month for each Region's key, KMS requests extra`;
+
 /**
  * The ways to give a table a customer managed key: a new one, one of the template's, or one from a
  * parameter. The new key is the one a bulk fix takes, made once for the whole template.
@@ -80,7 +82,7 @@ function managedKeyFix(table: Table, when: readonly Assumption[]): Fix {
 function parameterTitle(table: Table, name: string | null): string {
   if (name !== null) return title(table, `a key given as parameter '${name}'`, "KMS requests are charged");
   if (table.replicas.length > 1)
-    return globalTitle(table, "keys given as new parameters, one for each replica");
+    return globalTitle(table, "keys given as new parameters, one for each replica", PRICE_PER_REGION);
   return title(table, "a key given as a new parameter", "KMS requests are charged");
 }
 
@@ -89,12 +91,15 @@ function title(table: Table, key: string, price: string): string {
   const note = readersWarning(table);
   if (table.kind !== "global-table") return `Encrypt '${table.logicalId}' with ${key} (${price}${note})`;
   const spread = table.replicas.some((replica) => !replica.local);
-  const others = spread ? " here and keys given as parameters in the other Regions" : "";
-  return globalTitle(table, `${key}${others}`);
+  if (!spread) return globalTitle(table, key, price);
+  return globalTitle(
+    table,
+    `${key} here and keys given as parameters in the other Regions`,
+    PRICE_PER_REGION,
+  );
 }
 
-function globalTitle(table: Table, keys: string): string {
-  const price = `${dollars(KMS_PRICES.keyMonth)} a month for each Region's key, KMS requests extra`;
+function globalTitle(table: Table, keys: string, price: string): string {
   const caution = "a replica's key may not be changeable in place once deployed";
   return `Encrypt '${table.logicalId}' with ${keys} (${price}; ${caution}${readersWarning(table)})`;
 }

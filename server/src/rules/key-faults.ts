@@ -2,6 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Key, KeyReference, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
 import { existenceOf, joined, pairs } from "./case-pairs.js";
+import { regionFaults } from "./key-regions.js";
 import { declaredKeyOf } from "./table-keys.js";
 
 /** Why a key can't work for a table, in one case; the messages stand in `valid-table-key`. */
@@ -11,6 +12,7 @@ export interface KeyFault {
     | "notForEncryption"
     | "disabled"
     | "keyOfStack"
+    | "keyInTwoRegions"
     | "otherRegion"
     | "multiRegionElsewhere"
     | "otherService"
@@ -56,10 +58,14 @@ export function keyFaults(
     case "alias": {
       const key = declaredKeyOf(reference);
       if (key === null) return [];
-      const elsewhere = liesElsewhere(table, replica, when, template)
-        ? [fault("keyOfStack", { key: key.logicalId })]
-        : [];
-      return [...elsewhere, ...declaredKeyFaults(key, when, table, template)];
+      return [
+        ...regionFaults(reference, when, table, replica, template).map((one) => ({
+          ...fault(one.message, { key: key.logicalId, other: one.other }),
+          when: one.when,
+          related: one.related,
+        })),
+        ...declaredKeyFaults(key, when, table, template),
+      ];
     }
     case "unknown":
       return [];
@@ -118,22 +124,6 @@ function declaredKeyFaults(
     },
   );
   return [...symmetric, ...disabled];
-}
-
-/**
- * Whether a replica certainly lies in another Region than the stack and its keys. A Region given
- * by its name may be the stack's own, unless that is known or another replica is the local one.
- */
-function liesElsewhere(
-  table: Table,
-  replica: Replica,
-  when: readonly Assumption[],
-  { context, canHold }: Template,
-): boolean {
-  if (replica.local || replica.regionName === null) return false;
-  if (context.region !== null) return replica.regionName !== context.region;
-  const locals = table.replicas.filter((other) => other.local).flatMap((other) => other.encryption);
-  return pairs([{ when, value: null }], locals, canHold).length > 0;
 }
 
 function isOfOtherService(alias: string): boolean {

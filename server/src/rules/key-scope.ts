@@ -1,7 +1,14 @@
 import type { Key } from "../core/model.js";
 import type { Settings } from "../core/settings.js";
 
-const TABLE_TYPES = ["AWS::DynamoDB::", "AWS::DAX::", "AWS::Serverless::SimpleTable"];
+/** Tables, and stacks that may hold tables: what is handed to another template can't be seen here. */
+const TABLE_TYPES = [
+  "AWS::DynamoDB::",
+  "AWS::DAX::",
+  "AWS::Serverless::SimpleTable",
+  "AWS::CloudFormation::Stack",
+  "AWS::Serverless::Application",
+];
 
 /** Types that refer to keys without storing anything under them. */
 const NEUTRAL_TYPES = [
@@ -20,8 +27,10 @@ const NEUTRAL_TYPES = [
  */
 export function isJudged(key: Key, settings: Settings): boolean {
   if (settings.allKeys) return true;
-  const users = key.usedBy.map(({ type }) => type).filter((type) => !isOneOf(type, NEUTRAL_TYPES));
-  return users.length === 0 || users.some((type) => isOneOf(type, TABLE_TYPES));
+  const types = key.usedBy.map(({ type }) => type);
+  return (
+    types.some((type) => isOneOf(type, TABLE_TYPES)) || types.every((type) => isOneOf(type, NEUTRAL_TYPES))
+  );
 }
 
 function isOneOf(type: string, prefixes: readonly string[]): boolean {

@@ -1,3 +1,5 @@
+import type { Fix } from "../core/edit.js";
+import type { Ignore } from "../core/model.js";
 import { nearestName } from "../core/nearest.js";
 import { defineRule } from "../core/rule.js";
 import { isCalendarDate } from "../core/suppression.js";
@@ -5,14 +7,18 @@ import { isCalendarDate } from "../core/suppression.js";
 /** They judge suppressions, so no suppression holds for them. */
 const NOT_SUPPRESSIBLE = ["no-unused-suppression", "no-expired-suppression"];
 
-export const noUnusedSuppression = defineRule<"unused" | "unknownRule" | "invalidDate" | "notSuppressible">({
+type Message = "unused" | "unknownRule" | "invalidDate" | "malformed" | "notSuppressible";
+
+export const noUnusedSuppression = defineRule<Message>({
   id: "no-unused-suppression",
   severity: "info",
+  fixable: "safe",
   docs: {
     summary: "A suppression should set a finding aside.",
     why:
       "A suppression that no longer has an effect hides the next finding at the same place, which nobody has looked " +
-      "at. One that names no rule, or a day that isn't in the calendar, doesn't do what its author meant.",
+      "at. One that names no rule or two, or a last day that isn't in the calendar, sets nothing aside at all, which " +
+      "its author didn't mean.",
     bad: `Parameters:
   TableKeyArn:
     Type: String
@@ -42,11 +48,15 @@ Resources:
     unused: "This suppression of '{{rule}}' sets nothing aside.",
     unknownRule: "This suppression names '{{rule}}', and there is no such rule.{{suggestion}}",
     invalidDate:
-      "This suppression of '{{rule}}' ends on '{{until}}', which is no day of the calendar. Write it as YYYY-MM-DD.",
+      "This suppression of '{{rule}}' ends on '{{until}}', which is no day of the calendar, so it sets nothing aside. Write it as YYYY-MM-DD.",
+    malformed: "This suppression sets nothing aside: {{reason}}.",
     notSuppressible:
       "Findings of '{{rule}}' can't be suppressed in a template. Switch the rule off in the settings.",
   },
   ignore(ignore, { used, ruleExists, ruleOff, ruleNames }, { report }) {
+    if (ignore.malformed !== null) {
+      return report({ at: ignore.at, message: "malformed", data: { reason: ignore.malformed } });
+    }
     const base = { at: ignore.at, data: { rule: ignore.rule }, unnecessary: true };
     if (!ruleExists) {
       const nearest = nearestName(ignore.rule, ruleNames);
@@ -58,6 +68,16 @@ Resources:
       const data = { rule: ignore.rule, until: ignore.until };
       return report({ at: ignore.at, message: "invalidDate", data });
     }
-    if (!used && !ruleOff) report({ ...base, message: "unused" });
+    if (!used && !ruleOff) report({ ...base, message: "unused", fixes: [removal(ignore)] });
   },
 });
+
+function removal(ignore: Ignore): Fix {
+  return {
+    id: "remove-suppression",
+    title: `Remove the suppression of '${ignore.rule}' (nothing that is deployed changes)`,
+    applicability: "safe",
+    bulk: true,
+    edits: (editor) => editor.removeIgnore(ignore),
+  };
+}

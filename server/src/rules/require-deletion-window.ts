@@ -5,10 +5,10 @@ import { isJudged } from "./key-scope.js";
 /** KMS takes 7 to 30 days and waits 30 where none are given. */
 const WINDOW = { shortest: 7, longest: 30 } as const;
 
-export const requireDeletionWindow = defineRule<"short">({
+export const requireDeletionWindow = defineRule<"short" | "outOfRange">({
   id: "require-deletion-window",
   severity: "info",
-  fixable: "safe",
+  fixable: "review",
   options: {
     minimumDays: {
       type: "integer",
@@ -51,16 +51,20 @@ export const requireDeletionWindow = defineRule<"short">({
   messages: {
     short:
       "Key '{{key}}' can be gone {{days}} days after its deletion is scheduled, not {{minimum}}. Once it is gone, what it encrypts is lost.",
+    outOfRange: `Key '{{key}}' has a PendingWindowInDays of {{days}}, and KMS takes ${WINDOW.shortest} to ${WINDOW.longest} days.`,
   },
   key(key, { report, settings, option }) {
     if (!isJudged(key, settings)) return;
     const minimum = Number(option("minimumDays"));
     const days = longestOf(key, minimum);
     for (const { when, value } of key.pendingWindow) {
-      if (value === null || !value.known || value.value >= minimum) continue;
+      if (value === null || !value.known) continue;
+      const refused = !isWindow(value.value);
+      if (!refused && value.value >= minimum) continue;
       report({
         at: value.at,
-        message: "short",
+        message: refused ? "outOfRange" : "short",
+        ...(refused ? { severity: "warning" } : {}),
         data: { key: key.logicalId, days: value.value, minimum },
         case: when,
         resource: key.logicalId,
@@ -68,7 +72,7 @@ export const requireDeletionWindow = defineRule<"short">({
           {
             id: "set-window",
             title: `Wait ${days} days before '${key.logicalId}' is deleted (nothing changes until then; the wait is free)`,
-            applicability: "safe",
+            applicability: "review",
             bulk: true,
             edits: (editor) => editor.setDeletionWindow(key, days),
           },
@@ -77,6 +81,11 @@ export const requireDeletionWindow = defineRule<"short">({
     }
   },
 });
+
+/** Whether KMS takes this number of days. */
+function isWindow(days: number): boolean {
+  return days >= WINDOW.shortest && days <= WINDOW.longest;
+}
 
 /** No case's window gets shorter; one that isn't known may be as long as there is. */
 function longestOf(key: Key, minimum: number): number {

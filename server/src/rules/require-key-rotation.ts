@@ -105,7 +105,12 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
             },
           ],
     );
-    const choices = [...enabling.map((fix) => ({ ...fix, bulk: false })), removePeriod(key)];
+    // Where the key rotates in some case, the period has its effect there.
+    const neverRotates = key.rotation.every(({ value }) => value === null || (value.known && !value.value));
+    const choices = [
+      ...enabling.map((fix) => ({ ...fix, bulk: false })),
+      ...(neverRotates ? [removePeriod(key)] : []),
+    ];
     for (const one of withoutRepeats(idle)) report({ ...one, fixes: choices });
   },
 });

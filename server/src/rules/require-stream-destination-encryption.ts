@@ -1,5 +1,10 @@
 import { KMS_PRICES, requestPrice } from "../pricing/prices.js";
-import { defineRule } from "../core/rule.js";
+import type { Assumption } from "../core/cases.js";
+import type { Stream, Table } from "../core/model.js";
+import { defineRule, type Report } from "../core/rule.js";
+import type { Place } from "../core/span.js";
+import { existenceOf, isImpliedBy, joined, pairs } from "./case-pairs.js";
+import { withoutRepeats } from "./repeats.js";
 
 export const requireStreamDestinationEncryption = defineRule<"absent">({
   id: "require-stream-destination-encryption",
@@ -62,33 +67,63 @@ Resources:
       "Stream '{{stream}}' receives the items of {{tables}} and has no StreamEncryption. The table's key doesn't protect the copies there.",
   },
   stream(stream, { report, template }) {
-    const tables = template.tables.filter(
-      (one) => one.streamDestination?.stream.logicalId === stream.logicalId,
+    const senders = template.tables.flatMap((table) =>
+      table.streamDestination
+        .filter((destination) => destination.stream.logicalId === stream.logicalId)
+        .map(({ when, at }) => ({ table, at, when: joined(when, existenceOf(table)) })),
     );
-    if (tables.length === 0) return;
-    const names = tables.map((table) => `'${table.logicalId}'`).join(", ");
-    for (const { when, value } of stream.encrypted) {
-      if (value !== null && (!value.known || value.value)) continue;
-      report({
+    const existence = existenceOf(stream);
+    const open = stream.encrypted.flatMap(({ when, value }) => {
+      if (value !== null && (!value.known || value.value)) return [];
+      const received = senders.map((sender) => ({ when: sender.when, value: sender }));
+      const found = pairs([{ when, value }], received, (both) => template.canHold(joined(both, existence)));
+      return found.map((one) => ({
+        when: one.when.filter((assumption) => !isImpliedBy([assumption], existence)),
         at: value?.at ?? stream.typeAt,
-        message: "absent",
-        data: { stream: stream.logicalId, tables: `${tables.length > 1 ? "tables" : "table"} ${names}` },
-        case: when,
-        resource: stream.logicalId,
-        related: tables.map((table) => ({
-          at: table.streamDestination?.at ?? table.nameAt,
-          message: `Table '${table.logicalId}' sends its items there.`,
-        })),
-        fixes: [
-          {
-            id: "encrypt-stream",
-            title: `Encrypt '${stream.logicalId}' with the AWS managed key of Kinesis (no monthly fee, KMS requests are charged)`,
-            applicability: "review",
-            bulk: true,
-            edits: (editor) => editor.encryptStream(stream),
-          },
-        ],
-      });
-    }
+        sender: one.value[1],
+      }));
+    });
+    const reports = open.map(({ when, at }) => {
+      const reaching = open.filter((one) => one.at === at && isImpliedBy(one.when, when));
+      return reportOf(
+        stream,
+        at,
+        when,
+        reaching.map(({ sender }) => sender),
+      );
+    });
+    for (const one of withoutRepeats(reports)) report(one);
   },
 });
+
+function reportOf(
+  stream: Stream,
+  at: Place,
+  when: readonly Assumption[],
+  senders: readonly { readonly table: Table; readonly at: Place }[],
+): Report<"absent"> {
+  const tables = [...new Set(senders.map(({ table }) => `'${table.logicalId}'`))];
+  return {
+    at,
+    message: "absent",
+    data: {
+      stream: stream.logicalId,
+      tables: `${tables.length > 1 ? "tables" : "table"} ${tables.join(", ")}`,
+    },
+    case: when,
+    resource: stream.logicalId,
+    related: senders.map((sender) => ({
+      at: sender.at,
+      message: `Table '${sender.table.logicalId}' sends its items there.`,
+    })),
+    fixes: [
+      {
+        id: "encrypt-stream",
+        title: `Encrypt '${stream.logicalId}' with the AWS managed key of Kinesis (no monthly fee, KMS requests are charged)`,
+        applicability: "review",
+        bulk: true,
+        edits: (editor) => editor.encryptStream(stream),
+      },
+    ],
+  };
+}

@@ -42,12 +42,12 @@ export function setPeriod(key: Key, days: number): readonly Fix[] {
   ];
 }
 
-/** Takes the period away from a key that stays without rotation. */
+/** Takes the period away from a key that never rotates. Its author may have wanted rotation instead. */
 export function removePeriod(key: Key): Fix {
   return {
     id: "remove-period",
     title: `Remove the rotation period of '${key.logicalId}', which stays without rotation (no change to the key or its price)`,
-    applicability: "review",
+    applicability: "safe",
     bulk: false,
     edits: (editor) => editor.removeRotationPeriod(key),
   };

@@ -1,6 +1,6 @@
-import type { Assumption } from "../core/cases.js";
+import { compatible, type Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
-import type { SseFault, Table } from "../core/model.js";
+import type { KeyReference, SseFault, Table } from "../core/model.js";
 import { KMS_PRICES, dollars } from "../pricing/prices.js";
 import { nameOfText } from "../core/text.js";
 
@@ -85,14 +85,44 @@ export function faultFixes(table: Table, fault: SseFault, when: readonly Assumpt
         remove(`Remove the replicas' keys: an AWS owned key encrypts ${name} (free)`),
       ];
     case "replica-without-key":
-      return [
-        complete(
-          `Take the key of replica ${fault.replica === null ? "" : nameOfText(fault.replica)} from a new parameter (each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month)`,
-          true,
-        ),
-      ];
+      return replicaKeyFixes(table, fault, when, complete);
     case "not-a-map":
     case "mixed-key-types":
       return [];
   }
+}
+
+/**
+ * A replica is given a key of the kind the other replicas have: kinds may not mix. Where they already do,
+ * no key for this one would mend it.
+ */
+function replicaKeyFixes(
+  table: Table,
+  fault: SseFault,
+  when: readonly Assumption[],
+  complete: (title: string, bulk: boolean) => Fix,
+): readonly Fix[] {
+  const replica = fault.replica === null ? "" : nameOfText(fault.replica);
+  const named = table.replicas
+    .flatMap((one) => one.encryption)
+    .filter((one) => compatible(one.when, when))
+    .flatMap(({ value: { key } }) => (key === null ? [] : [key]));
+  if (!named.some(isManagedAlias)) {
+    const price = `each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month`;
+    return [complete(`Take the key of replica ${replica} from a new parameter (${price})`, true)];
+  }
+  if (!named.every(isManagedAlias)) return [];
+  return [
+    {
+      id: "aws-managed-key",
+      title: `Use the AWS managed key in replica ${replica}, too (no monthly fee, KMS requests are charged)`,
+      applicability: "review",
+      bulk: false,
+      edits: (editor) => editor.encryptReplicaWithManagedKey(table, fault),
+    },
+  ];
+}
+
+function isManagedAlias(key: KeyReference): boolean {
+  return (key.kind === "alias-name" || key.kind === "alias-arn") && key.name === "alias/aws/dynamodb";
 }

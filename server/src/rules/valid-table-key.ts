@@ -71,6 +71,8 @@ export const validTableKey = defineRule<KeyFault["message"]>({
     disabled: "{{subject}} names key '{{key}}', which is disabled. DynamoDB refuses a disabled key.",
     keyOfStack:
       "{{subject}} names key '{{key}}' of this stack, which lies in another Region. A replica's key must be in the replica's Region.",
+    keyInTwoRegions:
+      "{{subject}} names key '{{key}}' of this stack, and replica {{other}} names a key of this stack, too. A stack's keys lie in one Region, and a replica's key must be in the replica's Region.",
     otherRegion:
       "{{subject}} lies in {{region}} and names a key in {{keyRegion}}. DynamoDB takes only keys of the same Region.",
     multiRegionElsewhere:

@@ -54,7 +54,8 @@ function fixHints(report: Report, { fixing }: TextOptions): string[] {
     .filter(({ dialect }) => dialect !== "cdk")
     .flatMap((file) => file.findings)
     .filter(({ suppressed }) => suppressed === null);
-  const isSafe = ({ fixes }: ReportedFinding): boolean => fixes.some((fix) => fix.applicability === "safe");
+  const isSafe = ({ fixes }: ReportedFinding): boolean =>
+    fixes.some(({ applicability, bulk }) => bulk && applicability === "safe");
   const safe = open.filter(isSafe).length;
   const byRule = new Map<string, number>();
   for (const { rule } of open.filter((each) => !isSafe(each) && each.fixes.some(({ bulk }) => bulk))) {

@@ -74,8 +74,8 @@ function fixLines({ dialect }: FileReport, finding: ReportedFinding, options: Te
 }
 
 function optionFor({ applicability, bulk }: ReportedFix, rule: string): string {
-  if (applicability === "safe") return "--fix";
-  return bulk ? `--fix-rule ${rule}` : "in an editor";
+  if (!bulk) return "in an editor";
+  return applicability === "safe" ? "--fix" : `--fix-rule ${rule}`;
 }
 
 function problemLines(file: FileReport, { palette, width }: TextOptions): string[][] {

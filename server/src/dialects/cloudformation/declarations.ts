@@ -1,5 +1,6 @@
-import type { Entry, MapNode, Node } from "../../core/node.js";
+import { valueOf, type Entry, type MapNode, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
+import { extendResource, mergeNodes } from "./merge-nodes.js";
 import type { Outline, OutlineEntry, Section } from "../../formats/format.js";
 
 /** A named thing in one of a template's sections; its body is parsed on the first `read`. */
@@ -68,8 +69,26 @@ export function serverlessDeclarations(outline: Outline): Declarations {
         layer.kind === "map" ? layer.entries.find((entry) => entry.key === name)?.value : undefined;
       return holder?.kind === "map" ? holder.entries : [];
     });
-  const declared = (name: SectionName): ReadonlyMap<string, Declared> =>
-    byName(named(name).map((entry) => declaredEntry(entry, text, broken)));
+  const extensions = layers.flatMap((layer) => {
+    const node = layer.kind === "map" ? valueOf(layer, "extensions") : undefined;
+    return node?.kind === "map" ? node.entries : [];
+  });
+  const declared = (name: SectionName): ReadonlyMap<string, Declared> => {
+    const merged = new Map<string, Entry>();
+    for (const entry of named(name)) {
+      const below = merged.get(entry.key);
+      merged.set(
+        entry.key,
+        below === undefined ? entry : { ...below, value: mergeNodes(below.value, entry.value) },
+      );
+    }
+    for (const extension of name === "Resources" ? extensions : []) {
+      const below = merged.get(extension.key);
+      if (below === undefined) continue;
+      merged.set(extension.key, { ...below, value: extendResource(below.value, extension.value) });
+    }
+    return byName([...merged.values()].map((entry) => declaredEntry(entry, text, broken)));
+  };
   return {
     sections: {
       Parameters: declared("Parameters"),

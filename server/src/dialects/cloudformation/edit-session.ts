@@ -76,6 +76,13 @@ export class EditSession {
     }
   }
 
+  /** @throws EditRefused where an earlier edit changes text in this span. */
+  refuseEdited(span: Span): void {
+    if (this.progress.edits.some((other) => clash(other.edit.span, span))) {
+      throw new EditRefused("another fix changes the same text");
+    }
+  }
+
   askForCheck(): void {
     this.progress = { ...this.progress, needsCheck: true };
   }

@@ -3,6 +3,7 @@ import { EditRefused, type Editor, type KeyChoice, type TextEdit } from "../../c
 import type {
   BackupVault,
   DaxCluster,
+  Ignore,
   Key,
   Replica,
   Resource,
@@ -19,6 +20,7 @@ import { dependsOn } from "./dependencies.js";
 import { EditSession } from "./edit-session.js";
 import { placed, type PlacedEdit } from "./placed-edit.js";
 import { PropertyEditor } from "./property-editor.js";
+import { removeIgnore } from "./remove-ignore.js";
 import type { ReadTemplate } from "./template.js";
 
 const SSE = ["Properties", "SSESpecification"] as const;
@@ -59,9 +61,8 @@ export class TemplateEditor implements Editor {
     const body = this.bodyOf(table);
     if (!this.session.beginTable(table)) return;
     if (choice.kind === "declared") this.refuseCycle(table, choice.key);
-    const key = this.keyValue(table, choice);
-    if (table.kind === "global-table") this.encryptGlobal(table, body, key);
-    else this.stateSse(table, body, [...ENABLED, ["KMSMasterKeyId", key]], when);
+    if (table.kind === "global-table") return this.encryptGlobal(table, body, choice);
+    this.stateSse(table, body, [...ENABLED, ["KMSMasterKeyId", this.keyValue(table, choice)]], when);
   }
 
   encryptWithManagedKey(table: Table, when: When): void {
@@ -100,12 +101,19 @@ export class TemplateEditor implements Editor {
       case "replica-key-without-sse":
         return this.session.write(this.properties.setAll(body, [...SSE], ENABLED, when));
       case "replica-without-key":
-        return this.giveReplicaKey(table, body, fault.at);
+        return this.giveReplicaKey(table, fault, (replica) => {
+          return new PlainCall("Ref", this.replicaParameter(table, replica));
+        });
       case "not-a-map":
       case "key-at-top-level":
       case "mixed-key-types":
         throw new EditRefused("nothing is missing");
     }
+  }
+
+  encryptReplicaWithManagedKey(table: Table, fault: SseFault): void {
+    this.session.askForCheck();
+    this.giveReplicaKey(table, fault, () => "alias/aws/dynamodb");
   }
 
   removeSseContradiction(table: Table, fault: SseFault, when: When): void {
@@ -191,6 +199,10 @@ export class TemplateEditor implements Editor {
     this.set(vault, ["Properties", "EncryptionKeyArn"], new PlainCall("Fn::GetAtt", [key.logicalId, "Arn"]));
   }
 
+  removeIgnore(ignore: Ignore): void {
+    removeIgnore(this.read, this.session, ignore);
+  }
+
   private set(resource: Resource, path: readonly string[], value: Plain): void {
     const body = this.bodyOf(resource);
     const holder = this.properties.mapAt(body, path.slice(0, -1), []);
@@ -265,24 +277,27 @@ export class TemplateEditor implements Editor {
     }
   }
 
-  private encryptGlobal(table: Table, body: MapNode, localKey: Plain): void {
+  private encryptGlobal(table: Table, body: MapNode, choice: KeyChoice): void {
     const conditional = table.replicas.some((replica) => replica.encryption.length !== 1);
     if (conditional) throw new EditRefused("its replicas depend on conditions");
     for (const replica of table.replicas) {
       const item = this.itemAt(body, replica.at);
-      const key = replica.local ? localKey : new PlainCall("Ref", this.replicaParameter(table, replica));
+      const key = replica.local
+        ? this.keyValue(table, choice)
+        : new PlainCall("Ref", this.replicaParameter(table, replica));
       this.session.write(this.properties.setAll(item, ["SSESpecification"], [["KMSMasterKeyId", key]], []));
     }
     // What stands deeper is written first: both may be inserted at the same place.
     this.session.write(this.unconditional(body, ENABLED));
   }
 
-  private giveReplicaKey(table: Table, body: MapNode, at: Place): void {
+  private giveReplicaKey(table: Table, { at }: SseFault, keyFor: (replica: Replica) => Plain): void {
+    const body = this.bodyOf(table);
     const replica = table.replicas.find((one) => one.at.from === at.from && one.at.origin === at.origin);
     if (replica === undefined) throw new EditRefused("the replica isn't written out");
-    const key = new PlainCall("Ref", this.replicaParameter(table, replica));
+    const entries = [["KMSMasterKeyId", keyFor(replica)]] as const;
     const item = this.itemAt(body, replica.at);
-    this.session.write(this.properties.setAll(item, ["SSESpecification"], [["KMSMasterKeyId", key]], []));
+    this.session.write(this.properties.setAll(item, ["SSESpecification"], entries, []));
   }
 
   private replicaParameter(table: Table, replica: Replica): string {

@@ -133,16 +133,15 @@ export class Evaluation {
 
   private parameter(parameter: Parameter, at: Place): Value {
     const { name } = parameter;
-    if (isResolvedFromSsm(parameter) && !this.state.isGiven(name)) {
+    if (isResolvedFromSsm(parameter)) {
       const where = parameter.defaultValue === null ? "SSM" : `the SSM parameter '${parameter.defaultValue}'`;
       return unknownValue(name, `parameter '${name}' is read from ${where}`, at);
     }
     const value = this.state.settled(name) ?? this.chooseValue(parameter);
     if (value === null) return unknownValue(name, this.reasonOpen(parameter), at);
     if (!this.state.isGiven(name)) this.assumeParameter(parameter, value);
-    const text = isList(parameter)
-      ? this.listOf(value, at)
-      : { ...textValue(literalText(value), at), plain: true };
+    const plain = parameter.defaultIsPlain && value === parameter.defaultValue;
+    const text = isList(parameter) ? this.listOf(value, at) : textValue(literalText(value), at, plain);
     const origin = this.state.isGiven(name) ? "is set to" : "is";
     return withStep(text, {
       at: parameter.defaultAt ?? parameter.nameAt,
@@ -220,7 +219,7 @@ export class Evaluation {
   }
 
   private dependsOnGiven(node: Node, seen: Set<string>): boolean {
-    if (node.kind === "scalar") return true;
+    if (node.kind === "scalar") return this.knownTextOf(node) !== undefined;
     if (node.kind === "list") return node.items.every((item) => this.dependsOnGiven(item, seen));
     if (node.kind !== "call") return false;
     const name = textOf(node.argument);

@@ -1,21 +1,14 @@
 import { mapCases, type Case, type Cases } from "../../core/cases.js";
 import type { Encryption, KeyReference, Replica, SseFault, Table } from "../../core/model.js";
-import { entryOf, valueOf } from "../../core/node.js";
+import { entryOf, textOf, valueOf, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import { displayText, knownText, soleHole, type Text } from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
-import { externalReaders } from "./resource-policy.js";
+import { additionReason } from "./macros.js";
 import { isAwsManagedAlias, type DeclaredKeys } from "./key-reference.js";
-import {
-  casesOf,
-  placeIdentity,
-  propertyValue,
-  resourceOf,
-  SYNTAX_ERRORS,
-  type ResourceSource,
-} from "./resource.js";
+import { casesOf, placeIdentity, propertyValue, SYNTAX_ERRORS, type ResourceSource } from "./resource.js";
 import { faultAt, judgeSse, keyVerdict, readKey, readSse, refused, undecided } from "./sse.js";
-import { encryptionIdentity, faultIdentity, readTags, retainedCases } from "./table.js";
+import { encryptionIdentity, faultIdentity, tableBase } from "./table.js";
 import { absent, displayValue, isOpen, reasonUnknown, type Value } from "./value.js";
 
 /** One replica as one world has it. */
@@ -48,18 +41,9 @@ export function readGlobalTable(
     (reason) => unreadable(resource, reason),
   );
   return {
-    ...resourceOf(resource),
+    ...tableBase(resource, verdicts),
     kind: "global-table",
-    sseAt: resource.typeAt,
     replicas: replicasOf(resource, verdicts),
-    faults: mapCases(
-      verdicts,
-      (verdict) => verdict.faults,
-      (faults) => faults.map(faultIdentity).join(),
-    ),
-    retained: retainedCases(resource),
-    tags: readTags(resource, ["Tags"]),
-    externalReaders: externalReaders(resource),
   };
 }
 
@@ -152,10 +136,11 @@ function readReplica(
   declared: DeclaredKeys,
 ): ReplicaReading {
   if (item.kind !== "map") return unknownReplica(item.at, reasonUnknown(item) ?? "the replica isn't a map");
-  const regionValue = evaluation.value(valueOf(item.node, "Region"), item.at);
-  const region = regionValue.kind === "text" ? regionValue.text : { parts: ["?"] };
+  const region = readRegion(evaluation, item.node, item.at);
   const sse = evaluation.value(valueOf(item.node, "SSESpecification"), item.at);
   const base = { at: item.at, region, branched: branched || item.branched || sse.branched, open: null };
+  const addition = sse.kind === "absent" ? additionReason(item.node) : additionReason(nodeOf(sse));
+  if (addition !== undefined) return { ...base, key: null, faults: [], open: addition };
   if (sse.kind === "absent") return { ...base, key: null, faults: [] };
   if (isOpen(sse)) return { ...base, key: null, faults: [], open: reasonUnknown(sse) ?? "it isn't known" };
   const keyEntry = sse.kind === "map" ? entryOf(sse.node, "KMSMasterKeyId") : undefined;
@@ -163,6 +148,26 @@ function readReplica(
   const key = readKey(keyValue, declared);
   const empty = { ...faultAt("empty-block", sse.at, displayValue(sse)), replica: region };
   return { ...base, branched: base.branched || keyValue.branched, key, faults: key === null ? [empty] : [] };
+}
+
+/**
+ * The Region of a replica. One that the template leaves open (`AWS::Region`, a parameter that is
+ * no list of choices) stands by its name, whatever this world takes for it.
+ */
+function readRegion(evaluation: Evaluation, replica: Node, at: Place): Text {
+  const node = valueOf(replica, "Region");
+  const name = node?.kind === "call" && node.name === "Ref" ? textOf(node.argument) : undefined;
+  if (name !== undefined && !evaluation.state.isGiven(name)) {
+    const parameter = evaluation.scope.parameter(name);
+    const open = name === "AWS::Region" || (parameter !== undefined && parameter.allowedValues === null);
+    if (open) return { parts: [{ name, reason: `'${name}' decides in which Region it lies` }] };
+  }
+  const value = evaluation.value(node, at);
+  return value.kind === "text" ? value.text : { parts: ["?"] };
+}
+
+function nodeOf(value: Value): Node | undefined {
+  return value.kind === "map" ? value.node : undefined;
 }
 
 function unknownReplica(at: Place, open: string | null): ReplicaReading {

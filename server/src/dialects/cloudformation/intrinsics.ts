@@ -10,16 +10,9 @@ import {
   type Text,
 } from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
+import { findInMap } from "./find-in-map.js";
 import { subPieces } from "./strings.js";
-import {
-  displayValue,
-  isOpen,
-  reasonUnknown,
-  textValue,
-  unknownValue,
-  withStep,
-  type Value,
-} from "./value.js";
+import { displayValue, isOpen, reasonUnknown, textValue, unknownValue, type Value } from "./value.js";
 
 /** The value of an intrinsic function other than `Ref`. Unknown functions give an unknown value. */
 export function callIntrinsic(evaluation: Evaluation, call: CallNode): Value {
@@ -140,73 +133,6 @@ function split(evaluation: Evaluation, call: CallNode, args: readonly Node[]): V
   }
   const items = splitText(source.text, separator).map((text) => textValue(text, call));
   return { kind: "list", items, at: call, trace: source.trace, branched: source.branched };
-}
-
-function findInMap(evaluation: Evaluation, call: CallNode, args: readonly Node[]): Value {
-  const mappingName = knownTextOf(evaluation, args[0]);
-  const mapping = mappingName === undefined ? undefined : evaluation.scope.mapping(mappingName);
-  if (
-    mappingName === undefined ||
-    mapping?.kind !== "map" ||
-    args[1] === undefined ||
-    args[2] === undefined
-  ) {
-    return unknownValue("Fn::FindInMap", `the mapping '${mappingName ?? "?"}' can't be read`, call);
-  }
-  const rows = mapping.entries.map((entry) => entry.key);
-  const fallback = valueOf(args[3], "DefaultValue");
-  const row = rowOf(evaluation, mappingName, args[1], rows, fallback !== undefined);
-  const column = knownTextOf(evaluation, args[2]);
-  if (column === undefined)
-    return unknownValue(mappingName, `the key in mapping '${mappingName}' isn't known`, call);
-  const found = row === null ? undefined : valueOf(valueOf(mapping, row), column);
-  if (found !== undefined) {
-    const value = { ...evaluation.value(found), at: call };
-    return withStep(value, {
-      at: found,
-      text: `mapping '${mappingName}' has ${displayValue(value)} at '${row}'`,
-    });
-  }
-  if (fallback !== undefined) return { ...evaluation.value(fallback), at: call };
-  return unknownValue(
-    mappingName,
-    `mapping '${mappingName}' has nothing at '${row ?? "?"}', '${column}'`,
-    call,
-  );
-}
-
-/**
- * The row a mapping is read at: the known key, or each row in a world of its own. Null for "none
- * of the rows", which is a world only where there is a default.
- */
-function rowOf(
-  evaluation: Evaluation,
-  mappingName: string,
-  key: Node,
-  rows: readonly string[],
-  hasDefault: boolean,
-): string | null {
-  const name = evaluation.openParameter(key);
-  const parameter = name === undefined ? undefined : evaluation.scope.parameter(name);
-  const named = parameter !== undefined && (parameter.allowedValues ?? parameter.defaultValue) !== null;
-  if (name === undefined || named) {
-    const known = knownTextOf(evaluation, key);
-    if (known !== undefined) return known;
-    return assumeRow(evaluation, mappingName, evaluation.world.choose(hasDefault ? [...rows, null] : rows));
-  }
-  const possible = evaluation.state.remaining(name, rows);
-  const row = assumeRow(
-    evaluation,
-    mappingName,
-    evaluation.world.choose(hasDefault ? [...possible, null] : possible),
-  );
-  if (row !== null) evaluation.state.settle(name, row);
-  return row;
-}
-
-function assumeRow(evaluation: Evaluation, mappingName: string, row: string | null): string | null {
-  evaluation.world.assume({ kind: "mapping", name: mappingName, is: row });
-  return row;
 }
 
 function importValue(evaluation: Evaluation, call: CallNode): Value {

@@ -40,7 +40,7 @@ export function keyReferenceOf(value: TextValue, declared: DeclaredKeys): KeyRef
   const segments = splitText(value.text, ":");
   if (startsWith(segments[0], "arn") && segments.length > 1)
     return { ...base, ...arnReference(segments, value.text, declared) };
-  return { ...base, ...nameReference(value.text) };
+  return { ...base, ...nameReference(value.text, declared) };
 }
 
 /** Whether the reference is to the AWS managed key `alias/aws/dynamodb`, by name or ARN. */
@@ -70,11 +70,12 @@ function declaredTarget(
   if (key !== undefined && keyAttribute) return { kind: "key", key };
   const alias = declared.aliases.get(resource.logicalId);
   if (alias === undefined || resource.attribute !== null) return undefined;
-  return {
-    kind: "alias",
-    alias,
-    key: alias.keyId === null ? null : (declared.keys.get(alias.keyId) ?? null),
-  };
+  return aliasTarget(alias, declared);
+}
+
+function aliasTarget(alias: Alias, declared: DeclaredKeys): Target {
+  const key = alias.keyId === null ? undefined : declared.keys.get(alias.keyId);
+  return { kind: "alias", alias, key: key ?? null };
 }
 
 function arnReference(segments: readonly Text[], whole: Text, declared: DeclaredKeys): Target {
@@ -90,11 +91,13 @@ function arnReference(segments: readonly Text[], whole: Text, declared: Declared
   if (serviceName !== null && serviceName !== "kms") {
     return { kind: "malformed", reason: `it is an ARN of the service '${serviceName}', not of KMS` };
   }
+  const place = { partition: known(partition), region: known(region), account: known(account) };
+  const misplaced = placeFault(place.region, place.account);
+  if (misplaced !== undefined) return { kind: "malformed", reason: misplaced };
   const target = arnTarget(resource, declared);
-  if (target !== undefined) return target;
+  if (target !== undefined) return target.kind === "key" ? { ...target, arnRegion: place.region } : target;
   const name = knownText(resource) ?? null;
   const text = displayText(resource);
-  const place = { partition: known(partition), region: known(region), account: known(account) };
   if (text.startsWith("key/")) {
     const id = name?.slice("key/".length) ?? null;
     if (id !== null && !isKeyId(id)) return { kind: "malformed", reason: `'${id}' isn't a key ID` };
@@ -113,6 +116,13 @@ function arnReference(segments: readonly Text[], whole: Text, declared: Declared
     : { kind: "unknown", reason: open.reason };
 }
 
+/** What is wrong with an ARN's Region or account, as far as they are known. */
+function placeFault(region: string | null, account: string | null): string | undefined {
+  if (region === "") return "the ARN names no Region";
+  if (account !== null && !/^\d{12}$/.test(account)) return "an account in an ARN has twelve digits";
+  return undefined;
+}
+
 /** `…:key/${Key}` and `…:${Alias}` point at what the template declares. */
 function arnTarget(resource: Text, declared: DeclaredKeys): Target | undefined {
   const parts = resource.parts;
@@ -123,7 +133,7 @@ function arnTarget(resource: Text, declared: DeclaredKeys): Target | undefined {
     : undefined;
 }
 
-function nameReference(text: Text): Target {
+function nameReference(text: Text, declared: DeclaredKeys): Target {
   const name = knownText(text);
   if (name === undefined) {
     const open = startsWith(text, "alias/") ? couldBeAwsManaged(text) : firstHole(text);
@@ -132,6 +142,8 @@ function nameReference(text: Text): Target {
       : { kind: "unknown", reason: open.reason };
   }
   if (name.startsWith("alias/")) {
+    const alias = [...declared.aliases.values()].find((one) => knownText(one.name) === name);
+    if (alias !== undefined) return aliasTarget(alias, declared);
     return ALIAS_NAME.test(name)
       ? { kind: "alias-name", name }
       : { kind: "malformed", reason: `'${name}' isn't an alias name` };

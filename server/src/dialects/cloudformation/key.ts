@@ -76,8 +76,20 @@ export function referencedResource(resource: ResourceSource, property: string): 
   return targets.length === 1 ? (targets[0]?.value ?? null) : null;
 }
 
-/** The resources whose body refers to this logical id by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
+/**
+ * The resources whose body refers to this logical id by `Ref`, `Fn::GetAtt` or `Fn::Sub`; where that
+ * is an alias, also those that refer to the alias.
+ */
 export function usersOf(scope: Scope, logicalId: string): Key["usedBy"] {
+  const direct = referrersOf(scope, logicalId);
+  const aliases = direct.filter(({ type }) => type === "AWS::KMS::Alias");
+  const users = [...direct, ...aliases.flatMap((alias) => referrersOf(scope, alias.logicalId))];
+  return [...new Map(users.map((user) => [user.logicalId, user])).values()].filter(
+    (user) => user.logicalId !== logicalId,
+  );
+}
+
+function referrersOf(scope: Scope, logicalId: string): Key["usedBy"] {
   const users: { logicalId: string; type: string }[] = [];
   const word = new RegExp(`(?<![A-Za-z0-9])${logicalId.replace(/[^A-Za-z0-9]/g, "\\$&")}(?![A-Za-z0-9])`);
   for (const declared of scope.declarations.sections.Resources.values()) {

@@ -9,6 +9,8 @@ export interface Parameter {
   readonly type: string;
   readonly defaultValue: string | null;
   readonly defaultAt: Place | null;
+  /** The default isn't quoted, so YAML may read `yes` as a boolean. */
+  readonly defaultIsPlain: boolean;
   /** The values the parameter may have, where they are listed. */
   readonly allowedValues: readonly string[] | null;
 }
@@ -36,6 +38,7 @@ export function readParameter(declarations: Declarations, name: string): Paramet
     type: textOf(valueOf(body, "Type")) ?? "String",
     defaultValue: defaultText(defaultNode) ?? null,
     defaultAt: defaultNode ?? null,
+    defaultIsPlain: defaultNode?.kind === "scalar" && !defaultNode.quoted,
     allowedValues:
       allowed?.kind === "list" ? allowed.items.flatMap((item) => textOf(item) ?? []).filter(isFirst) : null,
   };

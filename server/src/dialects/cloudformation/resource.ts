@@ -4,6 +4,7 @@ import { entryOf, textOf, valueOf, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import type { Declared } from "./declarations.js";
 import { Evaluation } from "./evaluation.js";
+import { additionReason } from "./macros.js";
 import type { Scope } from "./scope.js";
 import { isOpen, readString, reasonUnknown, unknownValue, type Value } from "./value.js";
 
@@ -73,15 +74,18 @@ export function propertyValue(
   path: readonly string[],
 ): Value {
   const properties = entryOf(resource.body, "Properties");
+  const bodyAddition = additionReason(resource.body);
+  if (properties === undefined && bodyAddition !== undefined) {
+    return unknownValue("Properties", bodyAddition, resource.typeAt);
+  }
   let value = evaluation.value(properties?.value, resource.typeAt);
   let branched = value.branched;
   for (const name of path) {
     if (isOpen(value)) return { ...unknownValue(name, reasonUnknown(value) ?? "", value.at), branched };
     if (value.kind !== "map") return { kind: "absent", at: resource.typeAt, trace: [], branched };
     const found = valueOf(value.node, name);
-    if (found === undefined && entryOf(value.node, "Fn::Transform") !== undefined) {
-      return { ...unknownValue(name, "a macro (Fn::Transform) may add it", value.at), branched };
-    }
+    const addition = found === undefined ? (additionReason(value.node) ?? bodyAddition) : undefined;
+    if (addition !== undefined) return { ...unknownValue(name, addition, value.at), branched };
     value = evaluation.value(found, resource.typeAt);
     branched ||= value.branched;
   }
@@ -106,7 +110,12 @@ export function propertyCases<T>(
 export function attributeCases(resource: ResourceSource, name: string): Cases<Read<string> | null> {
   return casesOf<Read<string> | null>(
     resource,
-    (evaluation) => readString(evaluation.value(valueOf(resource.body, name), resource.typeAt)),
+    (evaluation) => {
+      const node = valueOf(resource.body, name);
+      const addition = node === undefined ? additionReason(resource.body) : undefined;
+      if (addition !== undefined) return { known: false, reason: addition, at: resource.typeAt };
+      return readString(evaluation.value(node, resource.typeAt));
+    },
     readIdentity,
     (reason) => ({ known: false, reason, at: resource.typeAt }),
   );

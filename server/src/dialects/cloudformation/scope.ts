@@ -1,17 +1,20 @@
 import type { Settings } from "../../core/settings.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Declarations, Declared } from "./declarations.js";
-import { comparedLiterals, readParameter, type Parameter } from "./parameters.js";
+import { comparedLiterals, isResolvedFromSsm, readParameter, type Parameter } from "./parameters.js";
 
 /** Everything a value of the template may refer to; shared by all worlds. */
 export interface Scope {
   readonly declarations: Declarations;
-  readonly settings: Pick<Settings, "parameters"> & KnownDeployment;
+  readonly settings: KnownDeployment;
   /** How variables of the dialect (`${self:custom.x}`) are named where strings may hold them, or null. */
   readonly variables: "serverless" | null;
   parameter(name: string): Parameter | undefined;
+  /** The value given to a parameter from outside; undefined where it names a parameter of SSM. */
+  givenValue(name: string): string | undefined;
   /** Literals that conditions compare the parameter with; undefined where none does. */
   comparedWith(name: string): readonly string[] | undefined;
+  /** Also of resources that loops (`Fn::ForEach`) make. */
   resourceType(logicalId: string): string | undefined;
   mapping(name: string): Node | undefined;
   condition(name: string): Declared | undefined;
@@ -24,34 +27,48 @@ export interface KnownDeployment {
   readonly partition: string | null;
 }
 
-/** Makes the scope of a template. Sections are read when something refers to them. */
+/**
+ * Makes the scope of a template. Sections are read when something refers to them.
+ *
+ * @param loopResources the types of the resources that loops make, by logical id.
+ */
 export function scopeOf(
   declarations: Declarations,
   settings: Settings,
   variables: "serverless" | null,
+  loopResources: (scope: Scope) => ReadonlyMap<string, string>,
 ): Scope {
   const parameters = new Map<string, Parameter | undefined>();
   const types = new Map<string, string | undefined>();
   let compared: ReadonlyMap<string, readonly string[]> | undefined;
-  return {
+  const parameter = (name: string): Parameter | undefined =>
+    remember(parameters, name, () => readParameter(declarations, name));
+  let made: ReadonlyMap<string, string> | undefined;
+  const scope: Scope = {
     declarations,
     variables,
     settings: {
-      parameters: settings.parameters,
       region: settings.region,
       account: settings.account,
       partition: settings.partition ?? partitionOf(settings.region),
     },
-    parameter: (name) => remember(parameters, name, () => readParameter(declarations, name)),
+    parameter,
+    givenValue: (name) => {
+      const declared = parameter(name);
+      const isName = declared !== undefined && isResolvedFromSsm(declared);
+      return isName ? undefined : settings.parameters.get(name);
+    },
     comparedWith: (name) => (compared ??= comparedLiterals(declarations)).get(name),
     resourceType: (logicalId) =>
       remember(types, logicalId, () => {
         const declared = declarations.sections.Resources.get(logicalId);
-        return declared === undefined ? undefined : (textOf(valueOf(declared.read().value, "Type")) ?? "");
+        if (declared !== undefined) return textOf(valueOf(declared.read().value, "Type")) ?? "";
+        return (made ??= loopResources(scope)).get(logicalId);
       }),
     mapping: (name) => declarations.sections.Mappings.get(name)?.read().value,
     condition: (name) => declarations.sections.Conditions.get(name),
   };
+  return scope;
 }
 
 /** The partition a Region lies in, as far as its name tells; null for no Region. */

@@ -1,8 +1,9 @@
 import type { Encryption, KeyReference, Read, SseFault } from "../../core/model.js";
-import { entryOf, valueOf, type MapNode } from "../../core/node.js";
+import { valueOf, type MapNode } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import { knownText } from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
+import { additionReason } from "./macros.js";
 import { isAwsManagedAlias, keyReferenceOf, type DeclaredKeys } from "./key-reference.js";
 import { displayValue, isOpen, readBoolean, reasonUnknown, type Value } from "./value.js";
 
@@ -58,9 +59,8 @@ export function readSse(
     };
   }
   const layers = [top.node, ...(below?.kind === "map" ? [below.node] : [])];
-  const macro = layers.find((layer) => entryOf(layer, "Fn::Transform") !== undefined);
-  if (macro !== undefined)
-    return { kind: "open", at: macro, reason: "a macro (Fn::Transform) may add to it", branched };
+  const addition = layers.map(additionReason).find((reason) => reason !== undefined);
+  if (addition !== undefined) return { kind: "open", at: top.at, reason: addition, branched };
   return readBlock(evaluation, top, layers, branched, declared);
 }
 

@@ -24,6 +24,9 @@ export function textWithHoles(
   return { parts: joined(parts) };
 }
 
+/** `${source:…}` or `${source(…)}`; `${AWS::Region}` is none. */
+const SERVERLESS_VARIABLE = /^\$\{\s*[A-Za-z]+\s*(?:\([^)]*\)\s*[:,}]|:(?!:))/;
+
 /** A piece of the string that `Fn::Sub` takes: literal text, or a placeholder's name. */
 export type SubPiece = { readonly literal: string } | { readonly name: string };
 
@@ -84,8 +87,7 @@ function splitServerlessVariables(source: string): (string | Hole)[] {
     start >= 0;
     start = source.indexOf("${", Math.max(start + 2, rest))
   ) {
-    if (start < rest || !/^\$\{\s*[A-Za-z]+\s*(\([^)]*\))?\s*:(?!:)/.test(source.slice(start, start + 200)))
-      continue;
+    if (start < rest || !SERVERLESS_VARIABLE.test(source.slice(start, start + 200))) continue;
     const end = closingBrace(source, start + 2);
     if (end === undefined) break;
     const name = source.slice(start + 2, end).trim();

@@ -1,7 +1,6 @@
 import { mapCases, type Cases } from "../../core/cases.js";
 import type { Encryption, SseFault, Table } from "../../core/model.js";
-import { textOf, valueOf } from "../../core/node.js";
-import type { Evaluation } from "./evaluation.js";
+import { textOf, valueOf, type Node } from "../../core/node.js";
 import { externalReaders } from "./resource-policy.js";
 import type { DeclaredKeys } from "./key-reference.js";
 import { readString, reasonUnknown, type Value } from "./value.js";
@@ -25,28 +24,27 @@ interface TableVerdict {
 /**
  * Reads an `AWS::DynamoDB::Table` or an `AWS::Serverless::SimpleTable`.
  *
- * @param globals the value of `Globals.SimpleTable.SSESpecification`, evaluated per world.
+ * @param globals what SAM merges below the table's own `SSESpecification`.
  */
 export function readTable(
   resource: ResourceSource,
   kind: "table" | "simple-table",
   declared: DeclaredKeys,
-  globals: (evaluation: Evaluation) => Value,
+  globals: Node | undefined,
 ): Omit<Table, "streamDestination"> {
   const verdicts = casesOf<TableVerdict>(
     resource,
     (evaluation) => {
       if (resource.broken) return unread(resource, SYNTAX_ERRORS);
       const value = propertyValue(evaluation, resource, ["SSESpecification"]);
-      return judgeSse(readSse(evaluation, value, globals(evaluation), resource.typeAt, declared));
+      return judgeSse(readSse(evaluation, value, evaluation.value(globals), resource.typeAt, declared));
     },
     ({ encryption, faults }) => `${encryptionIdentity(encryption)} ${faults.map(faultIdentity).join()}`,
     (reason) => unread(resource, reason),
   );
   return {
-    ...resourceOf(resource),
+    ...tableBase(resource, verdicts),
     kind,
-    sseAt: resource.typeAt,
     replicas: [
       {
         tableId: resource.logicalId,
@@ -57,13 +55,23 @@ export function readTable(
         encryption: mapCases(verdicts, (verdict) => verdict.encryption, encryptionIdentity),
       },
     ],
+  };
+}
+
+/** What tables of every kind have, but their kind and replicas. */
+export function tableBase(
+  resource: ResourceSource,
+  verdicts: Cases<{ readonly faults: readonly SseFault[] }>,
+): Omit<Table, "kind" | "replicas" | "streamDestination"> {
+  return {
+    ...resourceOf(resource),
     faults: mapCases(
       verdicts,
       (verdict) => verdict.faults,
       (faults) => faults.map(faultIdentity).join(),
     ),
     retained: retainedCases(resource),
-    tags: readTags(resource, ["Tags"]),
+    tags: readTags(resource),
     externalReaders: externalReaders(resource),
   };
 }
@@ -82,7 +90,7 @@ export function faultIdentity(fault: SseFault): string {
 }
 
 /** Whether the resource outlives its stack. */
-export function retainedCases(resource: ResourceSource): Cases<boolean> {
+function retainedCases(resource: ResourceSource): Cases<boolean> {
   return mapCases(
     attributeCases(resource, "DeletionPolicy"),
     (policy) => policy?.known === true && policy.value.startsWith("Retain"),
@@ -91,12 +99,12 @@ export function retainedCases(resource: ResourceSource): Cases<boolean> {
 }
 
 /** Tags with a known key and value, given as a list of `Key` and `Value` or as a map (SAM). */
-export function readTags(resource: ResourceSource, path: readonly string[]): ReadonlyMap<string, string> {
+function readTags(resource: ResourceSource): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   casesOf(
     resource,
     (evaluation) => {
-      const value = propertyValue(evaluation, resource, path);
+      const value = propertyValue(evaluation, resource, ["Tags"]);
       if (value.kind === "map") {
         for (const entry of value.node.entries) remember(tags, entry.key, evaluation.value(entry.value));
       }

@@ -1,19 +1,22 @@
-import type { Alias, Dialect, Key, Stream, Table, Template } from "../../core/model.js";
-import { textOf, valueOf } from "../../core/node.js";
+import { mapCases } from "../../core/cases.js";
+import type { Alias, Dialect, Key, Stream, StreamDestination, Table, Template } from "../../core/model.js";
+import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Problem } from "../../core/problem.js";
 import type { Settings } from "../../core/settings.js";
 import type { Comment, Outline } from "../../formats/format.js";
 import { simpleTableGlobals } from "../sam.js";
 import { declarationsOf, serverlessDeclarations, type Declarations } from "./declarations.js";
+import type { Evaluation } from "./evaluation.js";
 import { expandForEach, isForEach } from "./for-each.js";
 import { readGlobalTable } from "./global-table.js";
 import { readIgnores } from "./ignores.js";
 import { readAlias, readKey, usersOf } from "./key.js";
 import type { DeclaredKeys } from "./key-reference.js";
 import { readBackupVault, readDaxCluster, readStream } from "./other-resources.js";
-import { propertyValue, casesOf, resourceSource, type ResourceSource } from "./resource.js";
+import { casesOf, placeIdentity, propertyValue, resourceSource, type ResourceSource } from "./resource.js";
 import { scopeOf, type Scope } from "./scope.js";
 import { readTable } from "./table.js";
+import type { Value } from "./value.js";
 import { soleHole } from "../../core/text.js";
 import { canHold } from "./can-hold.js";
 import { conditionCycles } from "./cycles.js";
@@ -42,7 +45,7 @@ export function readTemplate(
 ): ReadTemplate {
   const serverless = dialect === "serverless-framework";
   const declarations = serverless ? serverlessDeclarations(outline) : declarationsOf(outline);
-  const scope = scopeOf(declarations, settings, serverless ? "serverless" : null);
+  const scope = scopeOf(declarations, settings, serverless ? "serverless" : null, loopResources);
   const sources = readSources(scope);
   const ofType = (...types: readonly string[]): readonly ResourceSource[] =>
     sources.filter((source) => types.includes(source.type));
@@ -58,7 +61,7 @@ export function readTemplate(
   const declared = declaredKeys(keys, aliases);
   const tables = sources.flatMap((source) => {
     const table = readAnyTable(source, declared, declarations);
-    return table === undefined ? [] : [{ ...table, streamDestination: streamOf(source, streams) }];
+    return table === undefined ? [] : [{ ...table, streamDestination: streamDestinations(source, streams) }];
   });
   const template: Template = {
     dialect,
@@ -95,6 +98,13 @@ function readSources(scope: Scope): readonly ResourceSource[] {
     });
 }
 
+/** The types of the resources that loops make, by logical id. */
+function loopResources(scope: Scope): ReadonlyMap<string, string> {
+  const loops = [...scope.declarations.sections.Resources.values()].filter(({ key }) => isForEach(key));
+  const made = loops.flatMap((loop) => expandForEach(scope, loop));
+  return new Map(made.map(({ logicalId, type }) => [logicalId, type]));
+}
+
 function readAnyTable(
   source: ResourceSource,
   declared: DeclaredKeys,
@@ -102,14 +112,18 @@ function readAnyTable(
 ): Omit<Table, "streamDestination"> | undefined {
   switch (source.type) {
     case "AWS::DynamoDB::Table":
-      return readTable(source, "table", declared, (evaluation) => evaluation.value(undefined));
+      return readTable(source, "table", declared, undefined);
     case "AWS::DynamoDB::GlobalTable":
       return readGlobalTable(source, declared);
     case "AWS::Serverless::SimpleTable":
-      return readTable(source, "simple-table", declared, simpleTableGlobals(declarations));
+      return readTable(source, "simple-table", declared, simpleTableGlobals(declarations, ownSse(source)));
     default:
       return undefined;
   }
+}
+
+function ownSse(source: ResourceSource): Node | undefined {
+  return valueOf(valueOf(source.body, "Properties"), "SSESpecification");
 }
 
 function declaredKeys(keys: readonly Key[], aliases: readonly Alias[]): DeclaredKeys {
@@ -119,21 +133,43 @@ function declaredKeys(keys: readonly Key[], aliases: readonly Alias[]): Declared
   };
 }
 
-function streamOf(source: ResourceSource, streams: readonly Stream[]): Table["streamDestination"] {
-  let found: Table["streamDestination"] = null;
-  casesOf(
+/** The streams that receive a table's items: by its own setting, and by that of each replica. */
+function streamDestinations(source: ResourceSource, streams: readonly Stream[]): Table["streamDestination"] {
+  const cases = casesOf<readonly Omit<StreamDestination, "when">[]>(
     source,
     (evaluation) => {
-      const value = propertyValue(evaluation, source, ["KinesisStreamSpecification", "StreamArn"]);
-      const target = value.kind === "text" ? soleHole(value.text)?.resource?.logicalId : undefined;
-      const stream = streams.find((one) => one.logicalId === target);
-      if (stream !== undefined) found ??= { stream, at: value.at };
-      return target ?? "";
+      const own = propertyValue(evaluation, source, ["KinesisStreamSpecification", "StreamArn"]);
+      const replicas = evaluation.items(propertyValue(evaluation, source, ["Replicas"])) ?? [];
+      const values = [own, ...replicas.map((replica) => streamArn(evaluation, replica))];
+      return values.flatMap((value) => {
+        const target = value.kind === "text" ? soleHole(value.text)?.resource?.logicalId : undefined;
+        const stream = streams.find((one) => one.logicalId === target);
+        return stream === undefined ? [] : [{ stream, at: value.at }];
+      });
     },
-    String,
-    () => "",
+    (found) => found.map(destinationIdentity).join(),
+    () => [],
   );
-  return found;
+  const all = new Map(cases.flatMap(({ value }) => value).map((one) => [destinationIdentity(one), one]));
+  return [...all].flatMap(([id, destination]) =>
+    mapCases(cases, (found) => found.some((one) => destinationIdentity(one) === id), String)
+      .filter(({ value }) => value)
+      .map(({ when }) => ({ ...destination, when })),
+  );
+}
+
+function streamArn(evaluation: Evaluation, replica: Value): Value {
+  const specification = valueOf(nodeOf(replica), "KinesisStreamSpecification");
+  const value = evaluation.value(specification, replica.at);
+  return evaluation.value(valueOf(nodeOf(value), "StreamArn"), value.at);
+}
+
+function nodeOf(value: Value): Node | undefined {
+  return value.kind === "map" ? value.node : undefined;
+}
+
+function destinationIdentity({ stream, at }: Omit<StreamDestination, "when">): string {
+  return `${stream.logicalId} ${placeIdentity(at)}`;
 }
 
 function keyParameters(declarations: Declarations): readonly string[] {

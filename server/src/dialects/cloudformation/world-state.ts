@@ -19,16 +19,16 @@ export class WorldState {
 
   /** The value of a parameter or pseudo parameter where this world has settled it. */
   settled(name: string): string | undefined {
-    return this.fixed.get(name) ?? this.scope.settings.parameters.get(name);
+    return this.fixed.get(name) ?? this.scope.givenValue(name);
   }
 
   /** The value was given from outside (settings, command line), so nothing is assumed. */
   isGiven(name: string): boolean {
-    const { parameters, region, account, partition } = this.scope.settings;
+    const { region, account, partition } = this.scope.settings;
     if (name === "AWS::Region") return region !== null;
     if (name === "AWS::AccountId") return account !== null;
     if (name === "AWS::Partition") return partition !== null;
-    return parameters.has(name);
+    return this.scope.givenValue(name) !== undefined;
   }
 
   /** Settles a parameter; the world must not have settled it otherwise. */
