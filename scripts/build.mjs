@@ -1,19 +1,40 @@
 /**
- * Makes the bundles: `dist/client.js` (the extension), `dist/server.js` (the language server) and
- * `dist/cli.js` (the command line). `--watch` builds again on every change, with source maps.
+ * Makes the bundles: `dist/client.js` (the extension), `dist/server.js` (the language server), the
+ * same two for a browser, and `dist/cli.js` (the command line). `--watch` builds again on every
+ * change, with source maps.
  */
 import { build, context } from "esbuild";
-import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./install.mjs";
-import { licenceTexts } from "./licences.mjs";
+import { licenceComment } from "./licences.mjs";
+
+// A bundle in CommonJS has no import.meta; its packages only ask it for a place to require from.
+const NODE = {
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  define: { "import.meta.url": "__filename" },
+};
+/** A web extension host calls the client as CommonJS; the server is a worker's script. */
+const BROWSER = { platform: "browser", target: "es2022" };
+const PROGRAM = { banner: { js: "#!/usr/bin/env node" } };
 
 const BUNDLES = [
-  { name: "client", entry: "client/src/extension.ts", external: ["vscode"], executable: false },
-  { name: "server", entry: "server/src/lsp/main.node.ts", external: [], executable: true },
-  { name: "cli", entry: "server/src/cli/main.ts", external: [], executable: true },
+  { name: "client", entry: "client/src/extension.ts", options: { ...NODE, external: ["vscode"] } },
+  { name: "server", entry: "server/src/lsp/main.node.ts", options: { ...NODE, ...PROGRAM } },
+  {
+    name: "client.browser",
+    entry: "client/src/extension.browser.ts",
+    options: { ...BROWSER, format: "cjs", external: ["vscode"] },
+  },
+  {
+    name: "server.browser",
+    entry: "server/src/lsp/main.browser.ts",
+    options: { ...BROWSER, format: "iife" },
+  },
+  { name: "cli", entry: "server/src/cli/main.ts", options: { ...NODE, ...PROGRAM } },
 ];
-const LICENCES = "dist/third-party-licences.txt";
 
 const watch = process.argv.includes("--watch");
 
@@ -24,12 +45,11 @@ else await buildAll();
 async function buildAll() {
   for (const { name } of BUNDLES) rmSync(join(root, `dist/${name}.js.map`), { force: true });
   const results = await Promise.all(BUNDLES.map((bundle) => build(optionsFor(bundle)))).catch(giveUp);
-  const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
-  writeFileSync(join(root, LICENCES), licenceTexts(inputs));
-  const sizes = BUNDLES.map((bundle) => {
-    const file = join(root, `dist/${bundle.name}.js`);
-    if (bundle.executable) chmodSync(file, 0o755);
-    return `dist/${bundle.name}.js ${Math.round(statSync(file).size / 1024)} KB`;
+  const sizes = BUNDLES.map(({ name, options }, index) => {
+    const file = join(root, `dist/${name}.js`);
+    appendFileSync(file, licenceComment(Object.keys(results[index].metafile.inputs)));
+    if (options.banner !== undefined) chmodSync(file, 0o755);
+    return `dist/${name}.js ${Math.round(statSync(file).size / 1024)} KB`;
   });
   console.log(`Built ${sizes.join(", ")}.`);
 }
@@ -39,25 +59,19 @@ async function watchAll() {
   console.log("Watching for changes.");
 }
 
-function optionsFor({ name, entry, external, executable }) {
+function optionsFor({ name, entry, options }) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: `dist/${name}.js`,
     bundle: true,
-    external,
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    // A bundle in CommonJS has no import.meta; its packages only ask it for a place to require from.
-    define: { "import.meta.url": "__filename" },
     minify: !watch,
     sourcemap: watch,
     metafile: true,
-    // The licences of the bundled packages are gathered in one file of their own.
+    // The licences of the bundled packages stand at the end of each bundle, in full.
     legalComments: "none",
     logLevel: watch ? "info" : "warning",
-    ...(executable ? { banner: { js: "#!/usr/bin/env node" } } : {}),
+    ...options,
   };
 }
 

@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { root } from "./install.mjs";
 
 /**
- * The licence texts of the packages a bundle was made from, which their licences ask to travel
- * with the bundle.
+ * A comment with the licence texts of the packages a bundle was made from, which their licences
+ * ask to travel with the bundle.
  *
  * @param inputs paths of the bundled files relative to the root, with `/`.
  */
-export function licenceTexts(inputs) {
+export function licenceComment(inputs) {
   const folders = new Set(inputs.map(packageFolderOf).filter((folder) => folder !== null));
-  return [...folders].sort().map(licenceOf).join("\n");
+  const texts = [...folders].sort().map(licenceOf).join("\n");
+  return `/*!\nThis file holds code of these packages:\n\n${texts.replaceAll("*/", "* /")}*/\n`;
 }
 
 function packageFolderOf(input) {

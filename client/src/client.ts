@@ -1,7 +1,12 @@
 import type { ExtensionContext, LogOutputChannel, TextDocument } from "vscode";
 import { commands, languages, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { Crashes } from "./crashes.js";
+import { lintWorkspace } from "./lint-workspace.js";
+import { openRulePage } from "./rule-pages.js";
 import { askAndSuppress } from "./suppress.js";
+import { showTableStatus } from "./table-status.js";
+import { answerFileRequests } from "./workspace-files.js";
 
 export const CLIENT_ID = "dynamodbEncryption";
 export const NAME = "DynamoDB Encryption Lint";
@@ -14,11 +19,20 @@ const SELECTOR = [
   { pattern: "**/*.template" },
 ];
 
-/** Documents of these show an older state of a file, beside the file itself. */
-const HISTORY_SCHEMES = new Set(["git", "gitfs", "gitlens", "pr", "review", "vscode-local-history"]);
-
-/** A client of either kind: over a process or over a Web Worker. */
-type Client = BaseLanguageClient & { restart(): Promise<void> };
+/**
+ * Documents that are none of our business: older states of a file, shown beside the file itself,
+ * and VS Code's own settings and notes, some of which it opens at every start.
+ */
+const FOREIGN_SCHEMES = new Set([
+  "git",
+  "gitfs",
+  "gitlens",
+  "pr",
+  "review",
+  "vscode-local-history",
+  "vscode",
+  "vscode-userdata",
+]);
 
 /**
  * Registers the commands at once, and starts the server when the first document is open that it
@@ -26,16 +40,21 @@ type Client = BaseLanguageClient & { restart(): Promise<void> };
  *
  * @returns the client, to be stopped when the extension is deactivated.
  */
-export function startExtension<C extends Client>(
+export function startExtension<C extends BaseLanguageClient>(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => C,
 ): C {
   const output = window.createOutputChannel(NAME, { log: true });
-  const client = makeClient(clientOptions(output));
+  const crashes = new Crashes(output);
+  const client = makeClient(clientOptions(output, crashes));
+  answerFileRequests(client);
   context.subscriptions.push(
     output,
-    commands.registerCommand("dynamodbEncryption.restartServer", () => restart(client)),
+    ...showTableStatus(client, SELECTOR, output),
+    commands.registerCommand("dynamodbEncryption.restartServer", () => restart(client, crashes)),
     commands.registerCommand("dynamodbEncryption.showOutput", () => output.show()),
+    commands.registerCommand("dynamodbEncryption.lintWorkspace", () => lintWorkspace(client)),
+    commands.registerCommand("dynamodbEncryption.openRulePage", () => openRulePage(client)),
     commands.registerCommand("dynamodbEncryption.suppress", (target: unknown) =>
       askAndSuppress(client, target),
     ),
@@ -44,21 +63,26 @@ export function startExtension<C extends Client>(
   return client;
 }
 
-function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
+function clientOptions(outputChannel: LogOutputChannel, errorHandler: Crashes): LanguageClientOptions {
   return {
     documentSelector: SELECTOR,
     outputChannel,
-    initializationOptions: { suppressCommand: true },
+    errorHandler,
+    initializationOptions: { suppressCommand: true, workspaceFiles: true, tableStatus: true },
     middleware: {
       // The server answers nothing for a document it was never told of.
       didOpen: async (document, next) => {
-        if (!HISTORY_SCHEMES.has(document.uri.scheme)) await next(document);
+        if (!FOREIGN_SCHEMES.has(document.uri.scheme)) await next(document);
       },
     },
   };
 }
 
-function startOnFirstDocument(context: ExtensionContext, client: Client, output: LogOutputChannel): void {
+function startOnFirstDocument(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  output: LogOutputChannel,
+): void {
   if (workspace.textDocuments.some(isOurs)) return start();
   const listener = workspace.onDidOpenTextDocument((document) => {
     if (!isOurs(document)) return;
@@ -76,10 +100,12 @@ function startOnFirstDocument(context: ExtensionContext, client: Client, output:
 }
 
 function isOurs(document: TextDocument): boolean {
-  return languages.match(SELECTOR, document) > 0 && !HISTORY_SCHEMES.has(document.uri.scheme);
+  return languages.match(SELECTOR, document) > 0 && !FOREIGN_SCHEMES.has(document.uri.scheme);
 }
 
-async function restart(client: Client): Promise<void> {
-  if (client.needsStop()) await client.restart();
-  else await client.start();
+async function restart(client: BaseLanguageClient, crashes: Crashes): Promise<void> {
+  crashes.forget();
+  // A server that hangs doesn't answer when asked to stop; it is replaced all the same.
+  if (client.needsStop()) await client.stop().catch(() => undefined);
+  await client.start();
 }

@@ -1,4 +1,4 @@
-import { window } from "vscode";
+import { l10n, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { ExecuteCommandRequest } from "vscode-languageclient";
 
@@ -13,11 +13,11 @@ const APPLY_COMMAND = "dynamodbEncryption.applySuppression";
 export async function askAndSuppress(client: BaseLanguageClient, target: unknown): Promise<void> {
   if (typeof target !== "object" || target === null) return;
   const reason = await window.showInputBox({
-    title: "Suppress This Finding",
-    prompt: "Why is this acceptable here? The reason is written beside the suppression.",
-    placeHolder: "For example: holds public data only",
+    title: l10n.t("Suppress This Finding"),
+    prompt: l10n.t("Why is this acceptable here? The reason is written beside the suppression."),
+    placeHolder: l10n.t("For example: holds public data only"),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === "" ? "A suppression needs a reason." : undefined),
+    validateInput: (text) => (text.trim() === "" ? l10n.t("A suppression needs a reason.") : undefined),
   });
   if (reason === undefined) return;
   const suppression = { ...target, reason, until: null };

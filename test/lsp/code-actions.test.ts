@@ -98,6 +98,16 @@ describe("code actions", () => {
     assert.equal(client.text(URI).includes("AWS::KMS::Key"), false);
   });
 
+  it("put a fix that changes nothing that is deployed into the fix of all on save", async () => {
+    const client = await connect();
+    const idle = "  # dynamodb-encryption-ignore valid-table-key -- nothing to report\n";
+    await client.open(URI, ONE_TABLE.replace("Resources:\n", `Resources:\n${idle}`));
+    const [action] = await client.actions(URI, TYPE, { only: ["source.fixAll.dynamodbEncryption"] });
+    assert.ok(action);
+    await client.run(action);
+    assert.equal(client.text(URI), ONE_TABLE);
+  });
+
   it("reach to the whole line for somebody who asks, and not for a moving cursor", async () => {
     const client = await connect();
     await client.open(URI, ONE_TABLE);

@@ -2,32 +2,58 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import packageJson from "../../package.json";
 
 const ROOT = join(import.meta.dirname, "../..");
 
 describe("the VSIX", () => {
-  it("holds bundles, manifest, icon, syntaxes, README, CHANGELOG and LICENSE, and nothing else", () => {
-    const vsce = join(ROOT, "node_modules/@vscode/vsce/vsce");
-    const { stdout, stderr } = spawnSync(process.execPath, [vsce, "ls", "--no-dependencies"], {
-      cwd: ROOT,
-      encoding: "utf8",
-    });
-    assert.deepEqual(
-      stdout.trim().split("\n").sort(),
-      [
-        "CHANGELOG.md",
-        "LICENSE",
-        "README.md",
-        "dist/client.js",
-        "dist/server.js",
-        "dist/third-party-licences.txt",
-        "images/icon.png",
-        "package.json",
-        "syntaxes/suppression-comments.tmLanguage.json",
-      ],
-      stderr,
-    );
+  const vsce = join(ROOT, "node_modules/@vscode/vsce/vsce");
+  let files: string[] = [];
+
+  before(() => {
+    const list = [vsce, "ls", "--no-dependencies"];
+    const { stdout, stderr, status } = spawnSync(process.execPath, list, { cwd: ROOT, encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+    files = stdout.trim().split("\n").sort();
+  });
+
+  it("holds bundles, manifest, images, snippets, syntaxes, README, CHANGELOG and LICENSE, and nothing else", () => {
+    assert.deepEqual(files, [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/client.browser.js",
+      "dist/client.js",
+      "dist/server.browser.js",
+      "dist/server.js",
+      "images/icon.png",
+      "images/walkthrough/fix.svg",
+      "images/walkthrough/keys.svg",
+      "images/walkthrough/settings.md",
+      "images/walkthrough/workspace.md",
+      "package.json",
+      "package.nls.json",
+      "snippets/json.json",
+      "snippets/yaml.json",
+      "syntaxes/keys.tmLanguage.json",
+      "syntaxes/suppression-comments.tmLanguage.json",
+    ]);
+  });
+
+  it("is a download of less than 700 kB", () => {
+    const sizes = files.map((file) => deflateRawSync(readFileSync(join(ROOT, file))).length);
+    assert.ok(sizes.reduce((total, size) => total + size, 0) < 700_000);
+  });
+
+  it("says in each bundle whose code it holds", () => {
+    for (const file of files.filter((one) => one.startsWith("dist/"))) {
+      assert.match(
+        readFileSync(join(ROOT, file), "utf8"),
+        /\nvscode-languageserver-protocol [\d.]+ \(MIT\)\n/,
+        file,
+      );
+    }
   });
 
   it("contributes the commands that the client registers", () => {
@@ -36,6 +62,24 @@ describe("the VSIX", () => {
     assert.deepEqual(
       packageJson.contributes.commands.map(({ command }) => command).sort(),
       registered.sort(),
+    );
+  });
+});
+
+describe("the manifest's texts", () => {
+  const strings = JSON.parse(readFileSync(join(ROOT, "package.nls.json"), "utf8")) as Record<string, string>;
+  const contributes = JSON.stringify(packageJson.contributes);
+  const used = [...contributes.matchAll(/"%([^%"]+)%"/g)].map(([, name]) => name);
+
+  it("all stand in package.nls.json, and nothing else stands there", () => {
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(strings).sort());
+  });
+
+  it("are references wherever an editor shows them", () => {
+    const shown = /"(title|category|description|markdownDescription|altText)":"(?!%)([^"]*)"/g;
+    assert.deepEqual(
+      [...contributes.matchAll(shown)].map(([text]) => text),
+      [],
     );
   });
 });

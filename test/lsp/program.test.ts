@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   createMessageConnection,
@@ -11,10 +13,12 @@ import {
   type MessageConnection,
 } from "vscode-languageserver/node";
 import packageJson from "../../package.json";
+import { ClientWorkspace } from "./client-workspace.js";
 import { PLAIN, TestClient } from "./connected-client.js";
 import { ONE_TABLE, RULE } from "./templates.js";
 
 const SERVER = join(import.meta.dirname, "../../dist/server.js");
+const GUARD = join(import.meta.dirname, "guarded-process.cjs");
 const URI = "file:///app/template.yaml";
 
 describe("dist/server.js", () => {
@@ -52,6 +56,31 @@ describe("dist/server.js", () => {
     await disconnected;
   });
 
+  it("starts no process, reads no file but itself and watches nothing, whatever it is asked", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-lint-guard-"));
+    try {
+      const log = join(folder, "calls.txt");
+      server = spawn(process.execPath, ["--require", GUARD, SERVER, "--stdio"], {
+        stdio: ["pipe", "pipe", "inherit"],
+        env: { ...process.env, GUARD_LOG: log },
+      });
+      assert.ok(server.stdin && server.stdout);
+      const wire = createMessageConnection(
+        new StreamMessageReader(server.stdout),
+        new StreamMessageWriter(server.stdin),
+      );
+      const files = new Map([[URI.replace("template", "other"), ONE_TABLE]]);
+      assert.equal(await serveOnce(wire, server, files), 0);
+      const calls = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+      assert.deepEqual(
+        calls.filter((call) => !call.endsWith(SERVER)),
+        [],
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it("prints its version and its usage", () => {
     assert.deepEqual(run("--version"), { status: 0, stdout: `${packageJson.version}\n`, stderr: "" });
     const help = run("--help");
@@ -69,13 +98,19 @@ describe("dist/server.js", () => {
   }
 });
 
-/** Has one document judged and shuts the server down; its exit code. */
-async function serveOnce(wire: MessageConnection, server: ChildProcess): Promise<unknown> {
+/** Has one document judged, and a workspace of these files; shuts the server down; its exit code. */
+async function serveOnce(
+  wire: MessageConnection,
+  server: ChildProcess,
+  files: Map<string, string> = new Map<string, string>(),
+): Promise<unknown> {
   const client = new TestClient(wire, {});
-  await client.initialize(PLAIN, undefined);
+  const workspace = new ClientWorkspace(client, files);
+  await client.initialize(PLAIN, { workspaceFiles: true });
   await client.open(URI, ONE_TABLE);
   const { diagnostics } = await client.publication(URI);
   assert.ok(diagnostics.some(({ code }) => code === RULE));
+  assert.equal((await workspace.lint()).templates, files.size);
   const exit = once(server, "exit");
   await wire.sendRequest("shutdown");
   await wire.sendNotification("exit");

@@ -1,4 +1,5 @@
-import type { CancellationToken, Connection, TextDocuments } from "vscode-languageserver";
+import type { CancellationToken, Connection, Event, TextDocuments } from "vscode-languageserver";
+import { Emitter } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Settings } from "../core/settings.js";
 import { analyse, mayBeTemplate, type Analysis } from "../service.js";
@@ -30,6 +31,11 @@ export class Analyses {
   private readonly candidates = new Map<string, { readonly version: number; readonly possible: boolean }>();
   /** Documents whose first reading is being shown as progress. */
   private readonly announced = new Set<string>();
+  private readonly emitter = new Emitter<{ readonly uri: string; readonly analysis: Analysis | null }>();
+
+  /** Tells of every new analysis; with null where an open document is no template. */
+  readonly onDidJudge: Event<{ readonly uri: string; readonly analysis: Analysis | null }> =
+    this.emitter.event;
 
   constructor(
     private readonly connection: Connection,
@@ -42,13 +48,22 @@ export class Analyses {
   /** Null where the document isn't open or no template, and where the request was cancelled meanwhile. */
   async of(uri: string, token: CancellationToken): Promise<Judged | null> {
     const document = this.documents.get(uri);
-    if (document === undefined || !this.isCandidate(document)) return null;
+    if (document === undefined) return null;
+    if (!this.isCandidate(document)) return this.noTemplate(uri);
     const settings = await this.configuration.settingsFor(uri);
     const isLong = document.getText().length >= LONG_TEXT;
     if (isLong && !this.isCurrent(document, settings)) await pause();
     if (token.isCancellationRequested) return null;
     if (isLong && !this.results.has(uri)) return this.withProgress(uri, () => this.judge(uri, settings));
     return this.judge(uri, settings);
+  }
+
+  /** Judges a file that no editor has open; nothing of it is kept. Null where it is no template. */
+  async ofFile(document: TextDocument): Promise<Judged | null> {
+    if (!mayBeTemplate(document.getText())) return null;
+    const settings = await this.configuration.settingsFor(document.uri);
+    this.configuration.forget(document.uri);
+    return judged(document, this.analyse(document, settings, this.host.today()));
   }
 
   forget(uri: string): void {
@@ -62,13 +77,25 @@ export class Analyses {
     const known = this.results.get(uri);
     if (known !== undefined && this.isCurrent(document, settings)) return judged(document, known.analysis);
     const today = this.host.today();
+    const analysis = this.analyse(document, settings, today, known?.analysis);
+    this.results.set(uri, { version: document.version, settings, today, analysis });
+    const result = judged(document, analysis);
+    this.emitter.fire({ uri, analysis: result?.analysis ?? null });
+    return result;
+  }
+
+  private analyse(document: TextDocument, settings: Settings, today: string, previous?: Analysis): Analysis {
     const analysis = analyse(
-      { path: uri, text: document.getText() },
-      { settings, today, ...(known === undefined ? {} : { previous: known.analysis }) },
+      { path: document.uri, text: document.getText() },
+      { settings, today, ...(previous !== undefined && { previous }) },
     );
     for (const { rule, error } of analysis.failures) logFailure(this.connection, `The rule '${rule}'`, error);
-    this.results.set(uri, { version: document.version, settings, today, analysis });
-    return judged(document, analysis);
+    return analysis;
+  }
+
+  private noTemplate(uri: string): null {
+    this.emitter.fire({ uri, analysis: null });
+    return null;
   }
 
   private isCurrent(document: TextDocument, settings: Settings): boolean {

@@ -23,6 +23,12 @@ export interface ClientSupport {
   readonly workDoneProgress: boolean;
   /** It has the command that asks for a suppression's reason (`initializationOptions.suppressCommand`). */
   readonly suppressCommand: boolean;
+  /** It lists and reads the files of its workspace for us (`initializationOptions.workspaceFiles`). */
+  readonly workspaceFiles: boolean;
+  /** It shows how a template's tables are encrypted (`initializationOptions.tableStatus`). */
+  readonly tableStatus: boolean;
+  /** It can be asked to report changes of files. */
+  readonly watchFiles: boolean;
 }
 
 export function readClientSupport(params: InitializeParams): ClientSupport {
@@ -33,7 +39,8 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
   const tags = [...(published?.tagSupport?.valueSet ?? []), ...(pulled?.tagSupport?.valueSet ?? [])];
   const codeAction = textDocument?.codeAction;
   const hoverFormats = textDocument?.hover?.contentFormat;
-  const options: unknown = params.initializationOptions;
+  const given: unknown = params.initializationOptions;
+  const options = isRecord(given) ? given : {};
   return {
     pullDiagnostics: pulled !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
@@ -48,7 +55,10 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     configuration: workspace?.configuration === true,
     registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workDoneProgress: window?.workDoneProgress === true,
-    suppressCommand: isRecord(options) && options["suppressCommand"] === true,
+    suppressCommand: options["suppressCommand"] === true,
+    workspaceFiles: options["workspaceFiles"] === true,
+    tableStatus: options["tableStatus"] === true,
+    watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }
 

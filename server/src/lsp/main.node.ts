@@ -2,6 +2,7 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { version } from "../../../package.json";
 import { startServer } from "./server.js";
+import { today } from "./today.js";
 
 const USAGE = `DynamoDB Encryption Lint ${version}: language server
 
@@ -39,9 +40,4 @@ function transportProblem(options: readonly string[]): string | null {
   }
   if (options.some((option) => /^--(stdio$|(socket|pipe)(=|$))/.test(option))) return null;
   return "Please name a transport: an editor starts the language server with --stdio.";
-}
-
-/** The date in UTC, as on the command line: the editor and a pipeline agree on what has expired. */
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

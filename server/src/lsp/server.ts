@@ -3,14 +3,18 @@ import { TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyses } from "./analyses.js";
 import { isRecord, readClientSupport, type ClientSupport } from "./client-support.js";
+import { ClientFiles } from "./client-files.js";
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
 import { Configuration } from "./configuration.js";
 import { diagnosticCapabilities, startDiagnostics } from "./diagnostics.js";
 import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
 import { logFailure } from "./messages.js";
+import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
 import { startSuppression, suppressionCapabilities } from "./suppression.js";
+import { startTableStatus } from "./table-status.js";
+import { startWorkspaceLint } from "./workspace-lint.js";
 
 /** Serves one client over a connection until it shuts the server down. */
 export function startServer(connection: Connection, host: Host): void {
@@ -39,11 +43,15 @@ function openSession(
 }
 
 function startFeatures(session: Session): void {
-  const { connection, documents, analyses, configuration } = session;
+  const { connection, documents, analyses, configuration, support } = session;
   const refreshDiagnostics = startDiagnostics(session);
   startCodeActions(session);
   startSuppression(session);
   startHover(session);
+  startTableStatus(session);
+  startRuleList(session);
+  const files = support.workspaceFiles ? new ClientFiles(connection) : null;
+  const refreshWorkspace = startWorkspaceLint(session, files);
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
@@ -51,6 +59,7 @@ function startFeatures(session: Session): void {
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
+    refreshWorkspace();
   });
   connection.onInitialized(() => {
     configuration
