@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the rules and the settings: the rules' pages, the README's table and
- * the settings in package.json. `--check` writes nothing and fails where something is stale.
+ * the settings in package.json, with their texts in package.nls.json. `--check` writes nothing and fails where something is stale.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

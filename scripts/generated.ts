@@ -4,11 +4,13 @@ import type { OptionDefinition, Rule } from "../server/src/core/rule.js";
 import { SETTING_DEFINITIONS } from "../server/src/core/settings.js";
 import { ruleTable } from "../server/src/render/rule-table.js";
 import { explainRule, rules } from "../server/src/service.js";
+import { localise, SETTINGS_PREFIX } from "./manifest-strings.js";
 
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, "..");
 
 const PAGES = "docs/rules";
+const STRINGS = "package.nls.json";
 const TABLE = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;
 const SEVERITIES = ["error", "warning", "info", "off"];
 
@@ -20,7 +22,7 @@ export interface GeneratedFile {
 
 /** Everything that is written from the rules and the settings' definitions. */
 export function generatedFiles(): readonly GeneratedFile[] {
-  return [...rulePages(), readmeWithTable(), manifestWithSettings()];
+  return [...rulePages(), readmeWithTable(), manifestWithSettings(), manifestStrings()];
 }
 
 /** Those that differ from what is on the disk. */
@@ -28,8 +30,12 @@ export function staleFiles(): readonly GeneratedFile[] {
   return generatedFiles().filter(({ path, text }) => current(path) !== text);
 }
 
-/** `contributes.configuration` of the extension's manifest. */
+/** `contributes.configuration` of the extension's manifest; its texts stand in `package.nls.json`. */
 export function settingsSchema(): unknown {
+  return localise(settingsWithTexts()).schema;
+}
+
+function settingsWithTexts(): unknown {
   const settings = SETTING_DEFINITIONS.map(({ name, description, ...definition }) => {
     const { values, ...schema } = { values: undefined, ...definition };
     const choice = values === undefined ? {} : { enum: values };
@@ -70,6 +76,14 @@ function manifestWithSettings(): GeneratedFile {
   const manifest = JSON.parse(current("package.json") ?? "{}") as Record<string, unknown>;
   const contributes = { ...(manifest["contributes"] as object), configuration: settingsSchema() };
   return { path: "package.json", text: `${JSON.stringify({ ...manifest, contributes }, null, 2)}\n` };
+}
+
+/** The strings of commands and the like are written by hand, those of the settings follow from them. */
+function manifestStrings(): GeneratedFile {
+  const present = JSON.parse(current(STRINGS) ?? "{}") as Record<string, string>;
+  const ownWords = Object.entries(present).filter(([name]) => !name.startsWith(SETTINGS_PREFIX));
+  const strings = { ...Object.fromEntries(ownWords), ...localise(settingsWithTexts()).strings };
+  return { path: STRINGS, text: `${JSON.stringify(strings, null, 2)}\n` };
 }
 
 function rulesSchema(): unknown {
