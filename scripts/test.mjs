@@ -1,6 +1,7 @@
 /**
- * `npm test`: installs what is missing, builds, checks the code and runs every test. All of it
- * runs even where a part fails; the last line counts what passed and failed, the checks included.
+ * `npm test`: installs what is missing, builds, checks the code and runs every test: first those
+ * that need nothing but Node, then those in real editors (`test/extension/run.mjs`). All of it runs
+ * even where a part fails; the last line counts what passed and failed, the checks included.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -31,8 +32,9 @@ const MOCHA = [
 installPackages();
 const build = await check({ name: "build (esbuild)", command: ["scripts/build.mjs"] });
 const checks = [build, ...(await Promise.all(CHECKS.map(check)))];
-const tests = await runMocha();
-close([...checks, tests]);
+const tests = await counted((file) => [...MOCHA, "--reporter-option", `counts=${file}`]);
+const inEditors = await counted((file) => ["test/extension/run.mjs", `--counts=${file}`]);
+close([...checks, tests, inEditors]);
 
 /** Runs one check and prints what it says only if it fails. */
 async function check({ name, command }) {
@@ -43,12 +45,13 @@ async function check({ name, command }) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-async function runMocha() {
+/** Runs tests that write their counts to the file that is named to them. */
+async function counted(commandFor) {
   const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-lint-"));
-  const counts = join(folder, "counts.json");
+  const file = join(folder, "counts.json");
   try {
-    const { status } = await run([...MOCHA, "--reporter-option", `counts=${counts}`], "inherit");
-    const { passed, failed, skipped } = JSON.parse(readFileSync(counts, "utf8"));
+    const { status } = await run(commandFor(file), "inherit");
+    const { passed, failed, skipped } = JSON.parse(readFileSync(file, "utf8"));
     // Mocha also fails where no test did, for instance on an error after the last one.
     return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped };
   } catch {

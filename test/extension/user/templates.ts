@@ -1,0 +1,79 @@
+/** A table whose key DynamoDB would refuse: `SSEType` is missing. The key itself is as it should be. */
+export const ORDERS_YAML = `AWSTemplateFormatVersion: "2010-09-09"
+Description: Orders of a web shop
+
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions:
+        - { AttributeName: orderId, AttributeType: S }
+      KeySchema:
+        - { AttributeName: orderId, KeyType: HASH }
+      SSESpecification:
+        SSEEnabled: true
+        KMSMasterKeyId: !GetAtt OrdersKey.Arn # the shop's own
+
+  OrdersKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+      KeyPolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root
+            Action: kms:*
+            Resource: "*"
+`;
+
+/** A table that an AWS owned key encrypts, in JSON. */
+export const SESSIONS_JSON = `{
+  "Resources": {
+    "Sessions": {
+      "Type": "AWS::DynamoDB::Table",
+      "Properties": {
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }]
+      }
+    }
+  }
+}
+`;
+
+/** A table whose key depends on a condition, and a table without a key of anybody's choice. */
+export const SHOP_YAML = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      SSESpecification: !If
+        - IsProd
+        - { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt ShopKey.Arn }
+        - !Ref AWS::NoValue
+
+  Carts:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      SSESpecification: { SSEEnabled: true }
+
+  ShopKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+      Description: The key of the shop's tables
+
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+
+Parameters:
+  Stage: { Type: String, AllowedValues: [dev, prod] }
+`;
