@@ -139,7 +139,8 @@ export function fixesFor(analysis: Analysis, finding: Finding): readonly Resolve
 
 /**
  * One set of edits that fixes everything the filter takes: `rule` null takes the safe fixes of
- * every rule; with a rule's id also its review fixes (a new key is made once and shared).
+ * every rule; with a rule's id also its review fixes (a new key is made once and shared). A fix
+ * that somebody has to choose (`bulk` is false) is never among them.
  * Suppressed findings are left alone. `fixed` are the findings that the edits mend.
  */
 export function fixAll(

@@ -36,6 +36,12 @@ const ROWS: readonly (readonly [string, unknown, unknown, readonly string[]])[] 
     "arn:aws:kms:us-east-1:999900001111:key/mrk-0123456789abcdef0123456789abcdef",
     ["valid-table-key/multiRegionElsewhere"],
   ],
+  [
+    "17: an ARN of another Region around a key of the template",
+    {},
+    { "Fn::Sub": "arn:aws:kms:us-east-1:${AWS::AccountId}:key/${Key}" },
+    ["valid-table-key/otherRegion"],
+  ],
   ["18: a key that nobody declares here", {}, ID, []],
   ["18: an alias that nobody declares here", {}, "alias/orders", ["no-alias-as-table-key/alias"]],
   [

@@ -64,12 +64,19 @@ export function keyFaults(
           when: one.when,
           related: one.related,
         })),
+        ...arnAroundKey(reference, replica).map((keyRegion) => fault("otherRegion", { keyRegion })),
         ...declaredKeyFaults(key, when, table, template),
       ];
     }
     case "unknown":
       return [];
   }
+}
+
+/** The Region of an ARN written around a key of the template, where it isn't the replica's. */
+function arnAroundKey(reference: KeyReference, replica: Replica): readonly string[] {
+  const region = reference.kind === "key" ? (reference.arnRegion ?? null) : null;
+  return region === null || replica.regionName === null || region === replica.regionName ? [] : [region];
 }
 
 type ArnReference = Extract<KeyReference, { readonly kind: "key-arn" | "alias-arn" }>;

@@ -31,13 +31,16 @@ export function regionFaults(
   if (template.context.region !== null) return [];
   for (const other of table.replicas.slice(0, table.replicas.indexOf(replica))) {
     if (other.regionName === null || other.regionName === replica.regionName) continue;
-    const shared = pairs([{ when, value: null }], other.encryption, template.canHold).find(
+    const shared = pairs([{ when, value: null }], other.encryption, template.canHold).filter(
       ({ value: [, { key }] }) => key !== null && isOfStackRegion(key),
     );
-    if (shared === undefined) continue;
-    const at = shared.value[1].key?.at ?? other.at;
-    const related = [{ at, message: `Replica ${other.regionName} names a key of this stack here.` }];
-    return [{ message: "keyInTwoRegions", when: shared.when, other: other.regionName, related }];
+    if (shared.length === 0) continue;
+    const region = other.regionName;
+    return shared.map((one): RegionFault => {
+      const at = one.value[1].key?.at ?? other.at;
+      const related = [{ at, message: `Replica ${region} names a key of this stack here.` }];
+      return { message: "keyInTwoRegions", when: one.when, other: region, related };
+    });
   }
   return [];
 }
