@@ -34,13 +34,23 @@ export async function openFile(page: Page, file: string): Promise<Locator> {
   return editor;
 }
 
-/** Runs a command from the palette. */
+/** Runs a command from the palette. Right after the start VS Code may not know it yet. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
   const input = page.locator(".quick-input-widget input");
-  await input.waitFor(STEP);
-  await input.fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor(STEP);
+  const row = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press("F1");
+    await input.waitFor(STEP);
+    await input.fill(`>${title}`);
+    try {
+      await row.waitFor({ timeout: 5000 });
+      break;
+    } catch (error) {
+      if (attempt === 10) throw error;
+      await page.keyboard.press("Escape");
+      await input.waitFor({ ...STEP, state: "hidden" });
+    }
+  }
   await page.keyboard.press("Enter");
 }
 
