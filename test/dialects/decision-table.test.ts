@@ -138,19 +138,26 @@ const OTHER_RESOURCES = {
   },
 };
 
-const SIMPLE = { Transform: "AWS::Serverless-2016-10-31" };
+/** The ways to hold resources: a template, a SAM template, a Serverless Framework file. */
+const HOLDERS: readonly (readonly [string, string, (resources: object) => unknown])[] = [
+  ["an AWS::DynamoDB::Table", "AWS::DynamoDB::Table", (resources) => ({ Resources: resources })],
+  [
+    "an AWS::Serverless::SimpleTable",
+    "AWS::Serverless::SimpleTable",
+    (resources) => ({ Transform: "AWS::Serverless-2016-10-31", Resources: resources }),
+  ],
+  [
+    "a table in a Serverless Framework file",
+    "AWS::DynamoDB::Table",
+    (resources) => ({ service: "shop", provider: { name: "aws" }, resources: { Resources: resources } }),
+  ],
+];
 
-for (const [type, header] of [
-  ["AWS::DynamoDB::Table", {}],
-  ["AWS::Serverless::SimpleTable", SIMPLE],
-] as const) {
-  describe(`the key of an ${type}`, () => {
+for (const [subject, type, holding] of HOLDERS) {
+  describe(`the key of ${subject}`, () => {
     for (const [row, sse, verdict] of TABLE_ROWS) {
       const properties = sse === undefined ? {} : { SSESpecification: sse };
-      const template = {
-        ...header,
-        Resources: { ...OTHER_RESOURCES, Orders: { Type: type, Properties: properties } },
-      };
+      const template = holding({ ...OTHER_RESOURCES, Orders: { Type: type, Properties: properties } });
       for (const { format, text } of spellings(template)) {
         it(`follows row ${row} in ${format}`, () => {
           assert.deepEqual(verdicts(readText(text)), [verdict]);
