@@ -112,6 +112,20 @@ describe("suppressions", () => {
     ]);
   });
 
+  it("hold for the whole resource above its Properties", () => {
+    const text = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    # dynamodb-encryption-ignore require-x -- flags only
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+`;
+    const rules = [tableRule("require-x", "x.")];
+    const { settings } = parseSettings([], rules);
+    const [finding] = judge(readText(text).template, rules, settings, "2026-01-01").findings;
+    assert.equal(finding?.suppressed?.reason, "flags only");
+  });
+
   it("no longer hold after their last day", () => {
     assert.deepEqual(suppressed("2026-07-01")[0], null);
   });

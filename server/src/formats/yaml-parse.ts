@@ -48,7 +48,7 @@ function parse(text: string, origin: Origin): Parsed {
   const document = written.find((each) => isMap(each.contents)) ?? written[0];
   const errors = documents.flatMap((each) => each.errors);
   // After some mistakes the rest is misread, and the later errors help nobody.
-  const problems = errors.slice(0, MAX_ERRORS).map(problemOf);
+  const problems = errors.slice(0, MAX_ERRORS).map((error) => problemOf(error, text));
   const brokenAt = errors.slice(MAX_ERRORS).map((error) => error.pos[0]);
   const second = written[1];
   if (second !== undefined) {
@@ -102,11 +102,29 @@ function takeTags(tokens: readonly CST.SourceToken[] | undefined, tags: Tag[]): 
 }
 
 /** The library's own words, made sentences where they aren't. */
-function problemOf(error: YAMLParseError): LocalProblem {
-  const [from, to] = error.pos;
-  const message = MESSAGES[error.code] ?? error.message;
+function problemOf(error: YAMLParseError, text: string): LocalProblem {
+  const [from, to] = placeOf(error, text);
+  const message = MESSAGES[error.code] ?? unclosed(error.message) ?? error.message;
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   return { message: sentence.endsWith(".") ? sentence : `${sentence}.`, from, to: Math.max(to, from + 1) };
+}
+
+/** The library reports an open string at the end of the text; people look for it where it begins. */
+function placeOf(error: YAMLParseError, text: string): readonly [number, number] {
+  const quote = /^Missing closing (["'])quote/.exec(error.message)?.[1];
+  const start = quote === undefined ? -1 : text.lastIndexOf(quote, error.pos[0] - 1);
+  return start < 0 ? error.pos : [start, start + 1];
+}
+
+/** The library's words for a bracket or quote without its other half, said plainly. */
+function unclosed(message: string): string | undefined {
+  const quote = /^Missing closing (["'])quote/.exec(message)?.[1];
+  if (quote !== undefined) return `A string that begins with ${quote} isn't closed.`;
+  const bracket = /^Flow (?:map|sequence) in block collection must be .* end with a ([\]}])/.exec(
+    message,
+  )?.[1];
+  if (bracket === undefined) return undefined;
+  return `A ${bracket === "}" ? "map that begins with {" : "list that begins with ["} isn't closed, or its lines aren't indented enough.`;
 }
 
 const MESSAGES: Partial<Record<YAMLParseError["code"], string>> = {

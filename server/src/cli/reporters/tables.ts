@@ -27,7 +27,7 @@ const LISTED_TABLES = 20;
 /** A longer name has a line of its own. */
 const NAME_CELLS = 36;
 
-/** How many templates and tables there are, by the key that encrypts them. */
+/** How many templates, tables and replicas of global tables there are, by the key that encrypts them. */
 export function tableCounts(report: Report): string {
   const templates = report.files.filter(({ dialect }) => dialect !== null).length;
   if (templates === 0) return "";
@@ -42,7 +42,10 @@ export function tableCounts(report: Report): string {
     .filter((verdict) => counts.has(verdict))
     .map((verdict) => `${counts.get(verdict)} ${verdict}`);
   const split = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
-  return `${plural(tables.length, "table")} in ${plural(templates, "template")}${split}.`;
+  const counted = tables.some(({ replica }) => replica !== null)
+    ? `${tables.length} tables and replicas`
+    : plural(tables.length, "table");
+  return `${counted} in ${plural(templates, "template")}${split}.`;
 }
 
 function verdictOf({ cases }: TableSummary): string {

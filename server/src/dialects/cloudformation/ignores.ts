@@ -1,5 +1,5 @@
 import type { Ignore } from "../../core/model.js";
-import { textOf, valueOf, walk, type Node } from "../../core/node.js";
+import { entryOf, textOf, valueOf, walk, type Node } from "../../core/node.js";
 import { spanOf, type Place } from "../../core/span.js";
 import type { Comment } from "../../formats/format.js";
 import type { Declarations, Declared } from "./declarations.js";
@@ -88,14 +88,20 @@ function nextLine(text: string, from: number): number | undefined {
   return indent.lastIndex < text.length ? indent.lastIndex : undefined;
 }
 
-/** The resource, or the property or list item in it, that begins at this offset. */
+/**
+ * The resource, or the property or list item in it, that begins at this offset. What stands above
+ * `Properties` is about the whole resource: a property that is missing there has no place of its own.
+ */
 function entryAt(resources: readonly Declared[], offset: number): Place | undefined {
   for (const resource of resources) {
     const span = spanOf(resource.at);
     if (span.start === offset) return resource.at;
     if (offset < span.start || offset >= span.end) continue;
+    const body = resource.read().value;
+    const properties = entryOf(body, "Properties");
+    if (properties !== undefined && spanOf(properties).start === offset) return resource.at;
     let found: Place | undefined;
-    walk(resource.read().value, (node) => {
+    walk(body, (node) => {
       if (node.kind === "map") found ??= node.entries.find((entry) => spanOf(entry).start === offset);
     });
     return found;
