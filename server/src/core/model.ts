@@ -74,7 +74,7 @@ export interface Table extends Resource {
   /** Tags whose key and value are known. */
   readonly tags: ReadonlyMap<string, string>;
   /** Where the `KinesisStreamSpecification` of the table or its replicas sends to, one entry per case. */
-  readonly streamDestination: readonly StreamDestination[];
+  readonly streamDestinations: readonly StreamDestination[];
   /** Another account can reach the table's data through its or its stream's `ResourcePolicy`. */
   readonly externalReaders: readonly string[];
 }

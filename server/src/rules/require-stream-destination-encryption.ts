@@ -68,7 +68,7 @@ Resources:
   },
   stream(stream, { report, template }) {
     const senders = template.tables.flatMap((table) =>
-      table.streamDestination
+      table.streamDestinations
         .filter((destination) => destination.stream.logicalId === stream.logicalId)
         .map(({ when, at }) => ({ table, at, when: joined(when, existenceOf(table)) })),
     );

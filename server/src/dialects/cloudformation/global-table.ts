@@ -32,7 +32,7 @@ interface GlobalVerdict {
 export function readGlobalTable(
   resource: ResourceSource,
   declared: DeclaredKeys,
-): Omit<Table, "streamDestination"> {
+): Omit<Table, "streamDestinations"> {
   const verdicts = casesOf<GlobalVerdict>(
     resource,
     (evaluation) =>

@@ -31,7 +31,7 @@ export function readTable(
   kind: "table" | "simple-table",
   declared: DeclaredKeys,
   globals: Node | undefined,
-): Omit<Table, "streamDestination"> {
+): Omit<Table, "streamDestinations"> {
   const verdicts = casesOf<TableVerdict>(
     resource,
     (evaluation) => {
@@ -62,7 +62,7 @@ export function readTable(
 export function tableBase(
   resource: ResourceSource,
   verdicts: Cases<{ readonly faults: readonly SseFault[] }>,
-): Omit<Table, "kind" | "replicas" | "streamDestination"> {
+): Omit<Table, "kind" | "replicas" | "streamDestinations"> {
   return {
     ...resourceOf(resource),
     faults: mapCases(

@@ -61,7 +61,7 @@ export function readTemplate(
   const declared = declaredKeys(keys, aliases);
   const tables = sources.flatMap((source) => {
     const table = readAnyTable(source, declared, declarations);
-    return table === undefined ? [] : [{ ...table, streamDestination: streamDestinations(source, streams) }];
+    return table === undefined ? [] : [{ ...table, streamDestinations: streamDestinations(source, streams) }];
   });
   const template: Template = {
     dialect,
@@ -109,7 +109,7 @@ function readAnyTable(
   source: ResourceSource,
   declared: DeclaredKeys,
   declarations: Declarations,
-): Omit<Table, "streamDestination"> | undefined {
+): Omit<Table, "streamDestinations"> | undefined {
   switch (source.type) {
     case "AWS::DynamoDB::Table":
       return readTable(source, "table", declared, undefined);
@@ -134,7 +134,7 @@ function declaredKeys(keys: readonly Key[], aliases: readonly Alias[]): Declared
 }
 
 /** The streams that receive a table's items: by its own setting, and by that of each replica. */
-function streamDestinations(source: ResourceSource, streams: readonly Stream[]): Table["streamDestination"] {
+function streamDestinations(source: ResourceSource, streams: readonly Stream[]): Table["streamDestinations"] {
   const cases = casesOf<readonly Omit<StreamDestination, "when">[]>(
     source,
     (evaluation) => {
