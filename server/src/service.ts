@@ -56,6 +56,8 @@ export interface Analysis {
   /** In document order; suppressed ones included and marked. */
   readonly findings: readonly Finding[];
   readonly tables: readonly TableSummary[];
+  /** The names of the parameters that the template declares. */
+  readonly parameters: readonly string[];
   /** Rules that failed on this document: defects of ours, to be logged. The other rules have run. */
   readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
 }
@@ -102,7 +104,15 @@ const internals = new WeakMap<Analysis, Internals>();
 
 /** Judges one document. Never throws for whatever text. */
 export function analyse(source: Source, options: AnalyseOptions): Analysis {
-  const nothing: Analysis = { source, dialect: null, problems: [], findings: [], tables: [], failures: [] };
+  const nothing: Analysis = {
+    source,
+    dialect: null,
+    problems: [],
+    findings: [],
+    tables: [],
+    parameters: [],
+    failures: [],
+  };
   if (!mayBeTemplate(source.text)) return nothing;
   const format = formatOf(source.path, source.text);
   const previous = options.previous === undefined ? undefined : internals.get(options.previous);
@@ -120,6 +130,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     problems: read.template.problems,
     findings,
     tables: read.template.tables.flatMap(summaries),
+    parameters: [...read.declarations.sections.Parameters.keys()],
     failures,
   };
   internals.set(analysis, { options, format, outline, read });

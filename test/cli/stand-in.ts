@@ -95,6 +95,7 @@ function analysisOf(source: Analysis["source"], settings: Settings): Analysis {
         { when: [], key: "undecided", reference: "KeyArn", reason: "it comes from elsewhere" },
       ],
     })),
+    parameters: ["Stage", "KeyArn"],
     failures: source.text.includes("CRASH") ? [{ rule: "no-hints", error: new Error("oops") }] : [],
   };
 }

@@ -5,6 +5,7 @@ import type { Environment } from "./environment.js";
 import { findCandidates, shownPath, type Candidate } from "./files.js";
 import { asksForFixes, fixText } from "./fix.js";
 import { judge, reportOf, unreadableFile, type JudgeOptions } from "./judge.js";
+import { suggestion } from "./nearest.js";
 import { Progress } from "./progress.js";
 import { MAX_BYTES, decode, encodeLike, readSource, type ReadText } from "./read-source.js";
 import type { FileReport } from "./report.js";
@@ -45,7 +46,7 @@ export async function lint(
       const report = run.file(candidate);
       if (report !== null) files.push(report);
     }
-    return { files, notes: [...found.notes, ...run.notes], fixedStdin };
+    return { files, notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()], fixedStdin };
   } finally {
     progress.end();
   }
@@ -53,6 +54,8 @@ export async function lint(
 
 class Run {
   readonly notes: string[] = [];
+  /** The parameters of every template so far; null before the first. */
+  private declared: Set<string> | null = null;
 
   constructor(
     private readonly command: LintCommand,
@@ -95,6 +98,7 @@ class Run {
     const { analyser, options, command } = this;
     const analysis = judge({ path, text: source.text }, analyser, options);
     if (analysis === null) return null;
+    this.declared = new Set([...(this.declared ?? []), ...analysis.parameters]);
     const report = (): FileReport => reportOf(analysis, analyser, options);
     if (!asksForFixes(command)) return { report: report(), content: null };
     if (generated || (analysis.dialect === "cdk" && !outright)) {
@@ -107,6 +111,16 @@ class Run {
       report: { ...reportOf(after, analyser, options), fixed },
       content: encodeLike(source.bytes, after.source.text),
     };
+  }
+
+  /** A sentence for each parameter that was given and that no template declares: mostly a slip. */
+  undeclaredParameters(): readonly string[] {
+    const { declared } = this;
+    if (declared === null) return [];
+    const given = [...this.options.settings.parameters.keys()].filter((name) => !declared.has(name));
+    return given.map(
+      (name) => `No template declares the parameter '${name}'.${suggestion(name, [...declared])}`,
+    );
   }
 
   private write(path: string, source: ReadText, content: Uint8Array, report: FileReport): FileReport {

@@ -1,10 +1,12 @@
-/** The name that was probably meant, or undefined where none is near enough. */
+/** The name that was probably meant, whatever its case, or undefined where none is near enough. */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const wanted = given.toLowerCase();
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
-    const distance = name.startsWith(wanted) && wanted.length > 2 ? 1 : distanceBetween(wanted, name, least);
+    const known = name.toLowerCase();
+    const distance =
+      known.startsWith(wanted) && wanted.length > 2 ? 1 : distanceBetween(wanted, known, least);
     if (distance < least) {
       least = distance;
       nearest = name;
