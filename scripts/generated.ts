@@ -4,6 +4,7 @@ import type { OptionDefinition, Rule } from "../server/src/core/rule.js";
 import { SETTING_DEFINITIONS } from "../server/src/core/settings.js";
 import { ruleTable } from "../server/src/render/rule-table.js";
 import { explainRule, rules } from "../server/src/service.js";
+import { kmsReference } from "./generate-kms-reference.js";
 import { localise, SETTINGS_PREFIX } from "./manifest-strings.js";
 
 /** The root of the repository. */
@@ -20,9 +21,15 @@ export interface GeneratedFile {
   readonly text: string | null;
 }
 
-/** Everything that is written from the rules and the settings' definitions. */
+/** Everything that is written from the rules, the settings' definitions and AWS's reference of KMS. */
 export function generatedFiles(): readonly GeneratedFile[] {
-  return [...rulePages(), readmeWithTable(), manifestWithSettings(), manifestStrings()];
+  return [
+    ...rulePages(),
+    readmeWithTable(),
+    manifestWithSettings(),
+    manifestStrings(),
+    { path: "server/src/policy/kms-reference.ts", text: kmsReference() },
+  ];
 }
 
 /** Those that differ from what is on the disk. */

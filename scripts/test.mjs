@@ -1,7 +1,8 @@
 /**
  * `npm test`: installs what is missing, builds, checks the code and runs every test: first those
- * that need nothing but Node, then those in real editors (`test/extension/run.mjs`). All of it runs
- * even where a part fails; the last line counts what passed and failed, the checks included.
+ * that need nothing but Node, then those with the real CDK (`test/cdk/run.mjs`), then those in real
+ * editors (`test/extension/run.mjs`). All of it runs even where a part fails; the last line counts
+ * what passed and failed, the checks included.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -25,7 +26,7 @@ const MOCHA = [
   "--reporter",
   "scripts/test-reporter.cjs",
   "--ignore",
-  "test/extension/**",
+  "test/{cdk,extension}/**",
   "test/**/*.test.ts",
 ];
 
@@ -33,8 +34,9 @@ installPackages();
 const build = await check({ name: "build (esbuild)", command: ["scripts/build.mjs"] });
 const checks = [build, ...(await Promise.all(CHECKS.map(check)))];
 const tests = await counted((file) => [...MOCHA, "--reporter-option", `counts=${file}`]);
+const withCdk = await counted((file) => ["test/cdk/run.mjs", `--counts=${file}`]);
 const inEditors = await counted((file) => ["test/extension/run.mjs", `--counts=${file}`]);
-close([...checks, tests, inEditors]);
+close([...checks, tests, withCdk, inEditors]);
 
 /** Runs one check and prints what it says only if it fails. */
 async function check({ name, command }) {

@@ -52,6 +52,37 @@ describe("parseSettings", () => {
     assert.equal(parseSettings([{ "newKey.policy": "iam" }], []).settings.newKeyPolicy, "iam");
   });
 
+  it("takes parameter files by template or for all templates, as plain relative paths", () => {
+    const files = (parameterFiles: unknown): unknown =>
+      parseSettings([{ parameterFiles }], []).settings.parameterFiles;
+    assert.deepEqual(files({ "./stacks/*.yaml": ["p\\dev.json", "p/prod.json"], "b.json": "c.yaml" }), [
+      { template: "stacks/*.yaml", files: ["p/dev.json", "p/prod.json"] },
+      { template: "b.json", files: ["c.yaml"] },
+    ]);
+    assert.deepEqual(files(["p/*.json"]), [{ template: null, files: ["p/*.json"] }]);
+    assert.deepEqual(files({}), []);
+    assert.deepEqual(files({ a: [] }), []);
+  });
+
+  it("bounds what is read of a workspace", () => {
+    const { workspace } = parseSettings([], []).settings;
+    assert.deepEqual([workspace.maximumFiles, workspace.maximumBytes], [10_000, 2 * 1024 * 1024]);
+    assert.ok(workspace.exclude.includes("**/node_modules/**"));
+    const raw = { workspace: { maxFiles: 5, maxFileSize: 0.5, exclude: ["**/build/**"] } };
+    assert.deepEqual(parseSettings([raw], []).settings.workspace, {
+      maximumFiles: 5,
+      maximumBytes: 512 * 1024,
+      exclude: ["**/build/**"],
+    });
+  });
+
+  it("keeps the default for a bound that makes no sense", () => {
+    const raw = { workspace: { maxFiles: 0.5, maxFileSize: "2", exclude: "build" } };
+    const { settings, problems } = parseSettings([raw], []);
+    assert.deepEqual(settings.workspace, parseSettings([], []).settings.workspace);
+    assert.equal(problems.length, 3);
+  });
+
   const bad: readonly (readonly [RawSettings, string])[] = [
     [{ rules: { "no-such": "error" } }, "There is no rule 'no-such'."],
     [{ rules: [] }, "The setting 'rules' must be a map from rule ids to severities."],
@@ -73,6 +104,31 @@ describe("parseSettings", () => {
     [{ parameters: [] }, "The setting 'parameters' must be a map."],
     [{ reportUndecided: "yes" }, "The setting 'reportUndecided' must be true or false."],
     [{ newKey: { policy: "x" } }, "The setting 'newKey.policy' must be account-through-dynamodb or iam."],
+    [
+      { parameterFiles: "p.json" },
+      "The setting 'parameterFiles' must be a map from templates to lists of files, or a list of files.",
+    ],
+    [
+      { parameterFiles: { "a.yaml": [5] } },
+      "The paths in 'parameterFiles' must be strings that aren't empty.",
+    ],
+    [
+      { parameterFiles: ["/etc/p.json"] },
+      "The path '/etc/p.json' in 'parameterFiles' must be relative to the workspace folder.",
+    ],
+    [
+      { workspace: { exclude: ["!a"] } },
+      "The path '!a' in 'workspace.exclude' can't begin with '!': nothing is taken out of these lists.",
+    ],
+    [{ workspace: { exclude: "a" } }, "The setting 'workspace.exclude' must be a list of globs."],
+    [
+      { workspace: { maxFiles: 200_000 } },
+      "The setting 'workspace.maxFiles' must be a whole number from 1 to 100000.",
+    ],
+    [
+      { "workspace.maxFileSize": 0 },
+      "The setting 'workspace.maxFileSize' must be a number of megabytes from 0.1 to 50.",
+    ],
     [{ colour: "red" }, "There is no setting 'colour'."],
   ];
   for (const [raw, problem] of bad) {

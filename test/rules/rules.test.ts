@@ -2,18 +2,9 @@ import assert from "node:assert/strict";
 import { applyEdits, fixAll, rules, type Analysis } from "../../server/src/service.js";
 import { assertCleanEdit, assertFixesHold, assertMended } from "../support/fixes.js";
 import { draw, fixturesOf, writeExpectation, writeFixed, type Fixture } from "../support/fixtures.js";
-import { findingsOf, lint, settingsFor } from "../support/linting.js";
+import { findingsOf, lint, settingsFor, unsuppressed } from "../support/linting.js";
 
 const UPDATE = process.env["UPDATE"] !== undefined;
-
-/** The same text written down in ways that an edit must cope with; all oddities at once, as that is fast. */
-const VARIANTS: readonly (readonly [name: string, change: (text: string) => string])[] = [
-  ["the text as it is", (text) => text],
-  [
-    "CRLF, a byte order mark and no final newline",
-    (text) => `\uFEFF${text.trimEnd().replaceAll("\n", "\r\n")}`,
-  ],
-];
 
 for (const rule of rules) {
   describe(`rule ${rule.id}`, () => {
@@ -64,19 +55,11 @@ function describeFixture(fixture: Fixture): void {
   }
   if (intent !== "bad") return;
 
-  for (const [variant, change] of VARIANTS) {
-    it(`offers only fixes for ${name} that work with ${variant}`, () => {
-      const plain = findingsOf(analyse(fixture.text), rule).length;
-      const analysis = analyse(change(fixture.text));
-      const findings = findingsOf(analysis, rule).filter((finding) => finding.suppressed === null);
-      assert.equal(
-        findingsOf(analysis, rule).length,
-        plain,
-        "the variant makes no difference to the findings",
-      );
-      assertFixesHold(analysis, findings, settings);
-    });
-  }
+  // The same with awkward line endings is in test/sweeps.
+  it(`offers only fixes for ${name} that work`, () => {
+    const analysis = analyse(fixture.text);
+    assertFixesHold(analysis, unsuppressed(analysis, rule), settings);
+  });
 }
 
 function assertIntent({ rule, name, intent, settings }: Fixture, found: number): void {

@@ -5,9 +5,19 @@ import { analyse, parseSettings, rules, type Analysis } from "../../server/src/s
 /** The day the tests take for today. */
 export const TODAY = "2026-01-15";
 
-/** Analyses a text; throws where the settings make no sense. */
+const analyses = new Map<string, Analysis>();
+
+/**
+ * Analyses a text; throws where the settings make no sense. An analysis is a value, so the same
+ * text under the same settings is analysed once for all the tests that ask for it.
+ */
 export function lint(path: string, text: string, raw: RawSettings = {}): Analysis {
-  return analyse({ path, text }, { settings: settingsFrom(raw), today: TODAY });
+  const key = JSON.stringify([path, text, raw]);
+  const known = analyses.get(key);
+  if (known !== undefined) return known;
+  const analysis = analyse({ path, text }, { settings: settingsFrom(raw), today: TODAY });
+  analyses.set(key, analysis);
+  return analysis;
 }
 
 /** Settings with this rule switched on, whatever it is by default. */
@@ -19,6 +29,11 @@ export function settingsFor(rule: string, raw: RawSettings = {}): RawSettings {
 
 export function findingsOf(analysis: Analysis, rule: string): readonly Finding[] {
   return analysis.findings.filter((finding) => finding.rule === rule);
+}
+
+/** Those of a rule that fixes are offered for. */
+export function unsuppressed(analysis: Analysis, rule: string): readonly Finding[] {
+  return findingsOf(analysis, rule).filter((finding) => finding.suppressed === null);
 }
 
 function settingsFrom(raw: RawSettings): Settings {

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join, posix, relative, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { globSync } from "tinyglobby";
 import ts from "typescript";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -9,7 +10,8 @@ export interface SourceFile {
   /** Relative to the root, with `/`. */
   readonly path: string;
   readonly lines: number;
-  readonly imports: readonly Import[];
+  /** Read when asked for: that takes a parser. */
+  readonly imports: () => readonly Import[];
 }
 
 export interface Import {
@@ -19,18 +21,18 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-/** All TypeScript files below a folder. */
+/** All TypeScript files below a folder, but for those of packages. */
 export function sourcesBelow(folder: string): readonly SourceFile[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
-    .sort()
-    .map(readSource);
+  return globSync(`${folder}/**/*.ts`, { cwd: ROOT, ignore: "**/node_modules/**" }).sort().map(readSource);
 }
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(ROOT, path), "utf8");
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  return { path, lines: text.trimEnd().split("\n").length, imports: () => importsOf(path, text) };
+}
+
+function importsOf(path: string, text: string): readonly Import[] {
+  const file = ts.createSourceFile(path, withImports(text), ts.ScriptTarget.ES2022, true);
   const imports: Import[] = [];
   const visit = (node: ts.Node): void => {
     const found = importOf(path, node);
@@ -38,7 +40,14 @@ function readSource(path: string): SourceFile {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { path, lines: text.trimEnd().split("\n").length, imports };
+  return imports;
+}
+
+/** The text up to the last statement that can import something: a parser takes its time for the rest. */
+function withImports(text: string): string {
+  const last = [...text.matchAll(/\b(?:import|require|from)\b/g)].at(-1)?.index ?? 0;
+  const end = text.indexOf(";\n", last);
+  return end < 0 ? text : text.slice(0, end + 1);
 }
 
 /** Static and dynamic imports, re-exports, `import("…")` types and `require`. */

@@ -1,14 +1,19 @@
 /**
  * One thing a case takes for granted: a template condition is true or false, a parameter has a
- * value, a mapping is read at a row (`is` names the row).
+ * value, a mapping is read at a row (`is` names the row), the template is deployed in one of several
+ * ways (`is` completes "deployed …").
  */
 export interface Assumption {
-  readonly kind: "condition" | "parameter" | "mapping";
+  readonly kind: "condition" | "parameter" | "mapping" | "deployment";
   readonly name: string;
+  /** The template whose condition, parameter or mapping it is, as people call it; absent for the one under analysis. */
+  readonly of?: string;
   /** null: some value other than those the template names. */
   readonly is: string | boolean | null;
   /** What the mapping is read by, where that isn't a parameter: one mapping may be read twice. */
   readonly by?: string;
+  /** It follows from what the template says, so it goes without saying; it still excludes what contradicts it. */
+  readonly implied?: boolean;
   /** The value is the parameter's `Default`: true unless the parameter is set. */
   readonly byDefault?: boolean;
 }
@@ -121,18 +126,23 @@ export function compatible(a: readonly Assumption[], b: readonly Assumption[]): 
  * empty for the case that always holds.
  */
 export function describeCase(when: readonly Assumption[]): string {
-  const given = when.filter((one) => one.byDefault !== true).map(describeAssumption);
-  const defaults = when.filter((one) => one.byDefault === true).map((one) => one.name);
+  const said = when.filter((one) => one.implied !== true);
+  const given = said.filter((one) => one.byDefault !== true).map(describeAssumption);
+  const defaults = said
+    .filter((one) => one.byDefault === true)
+    .map(({ name, of }) => (of === undefined ? name : `${name} of ${of}`));
   const condition = given.length > 0 ? ` when ${given.join(" and ")}` : "";
   if (defaults.length === 0) return condition;
   const plural = defaults.length > 1;
   return `${condition} unless ${plural ? "parameters" : "parameter"} ${defaults.join(" or ")} ${plural ? "are" : "is"} set`;
 }
 
-function describeAssumption({ kind, name, is }: Assumption): string {
-  if (kind === "mapping") return `mapping ${name} is read at ${String(is)}`;
+function describeAssumption({ kind, name, is, of }: Assumption): string {
+  const whose = of === undefined ? name : `${name} of ${of}`;
+  if (kind === "deployment") return `${of === undefined ? "" : `${of} is `}deployed ${String(is)}`;
+  if (kind === "mapping") return `mapping ${whose} is read at ${String(is)}`;
   const value = is === null ? "another value" : is === "" ? "empty" : String(is);
-  return kind === "parameter" ? `parameter ${name} is ${value}` : `${name} is ${value}`;
+  return kind === "parameter" ? `parameter ${whose} is ${value}` : `${whose} is ${value}`;
 }
 
 /** A condition's true branch stands before its false one, as in the template. */
@@ -163,6 +173,7 @@ interface Keyed<T> {
 }
 
 function merge<T>(cases: readonly Case<T>[], identity: (value: T) => string): Cases<T> {
+  if (cases.length < 2) return cases;
   let merged = unique(cases.map((one) => keyed(one, identity(one.value))));
   for (let changed = true; changed && hasTwins(merged);) {
     changed = false;
@@ -238,10 +249,11 @@ function isOf<T>(one: Case<T>, variable: string): string {
   return assumption === undefined ? "(any)" : JSON.stringify(assumption.is);
 }
 
-function variableOf({ kind, name, by }: Assumption): string {
-  return by === undefined ? `${kind} ${name}` : `${kind} ${name} by ${by}`;
+function variableOf({ kind, name, by, of }: Assumption): string {
+  return `${kind} ${name}${by === undefined ? "" : ` by ${by}`}${of === undefined ? "" : ` of ${of}`}`;
 }
 
-function keyOf(assumption: Assumption): string {
+/** Equal for assumptions that say the same. */
+export function keyOf(assumption: Assumption): string {
   return `${variableOf(assumption)}=${JSON.stringify(assumption.is)}`;
 }

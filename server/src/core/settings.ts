@@ -1,5 +1,13 @@
 import type { Severity } from "./finding.js";
 import type { OptionDefinition } from "./rule.js";
+import {
+  parseParameterFiles,
+  parseWorkspaceLimits,
+  WORKSPACE_BOUNDS,
+  WORKSPACE_DEFAULTS,
+  type ParameterFilesSetting,
+  type WorkspaceLimits,
+} from "./workspace-settings.js";
 
 /** Complete settings: what the edges parse once and everything else reads. */
 export interface Settings {
@@ -11,6 +19,8 @@ export interface Settings {
   readonly partition: string | null;
   /** Values of template parameters, by name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** The parameter files that templates are deployed with, in the order they were named. */
+  readonly parameterFiles: readonly ParameterFilesSetting[];
   /** Report what can't be decided, as info. */
   readonly reportUndecided: boolean;
   /** Judge keys that only other services' resources use, too. */
@@ -18,6 +28,8 @@ export interface Settings {
   readonly newKeyPolicy: "account-through-dynamodb" | "iam";
   /** Tag key → the values that mark a table as classified; an empty list means any value. */
   readonly classificationTags: ReadonlyMap<string, readonly string[]>;
+  /** Which files of the workspace are read, and how many. */
+  readonly workspace: WorkspaceLimits;
 }
 
 export interface RuleSetting {
@@ -65,6 +77,15 @@ export const SETTING_DEFINITIONS = [
     description: "Values of template parameters, by name. They replace the parameters' defaults.",
   },
   {
+    name: "parameterFiles",
+    type: ["object", "array"],
+    default: {},
+    additionalProperties: { type: ["array", "string"], items: { type: "string" } },
+    items: { type: "string" },
+    description:
+      'Parameter files that templates are deployed with, one deployment to a file: a map from a template to its files, `{ "stacks/orders.yaml": ["parameters/dev.json", "parameters/prod.json"] }`, or a list of files, each for every template that declares all the parameters it sets. Paths are relative to the workspace folder and may be globs. A `samconfig.toml` is found without this.',
+  },
+  {
     name: "reportUndecided",
     type: "boolean",
     default: false,
@@ -90,6 +111,28 @@ export const SETTING_DEFINITIONS = [
     default: {},
     description:
       "Tags that mark a table as classified: tag key to a list of values (an empty list takes any value). Used by `require-customer-managed-key` with `when: classified`.",
+  },
+  {
+    name: "workspace.maxFiles",
+    type: "integer",
+    default: WORKSPACE_DEFAULTS.maxFiles,
+    ...WORKSPACE_BOUNDS.maxFiles,
+    description: "How many files of the workspace are read at most.",
+  },
+  {
+    name: "workspace.maxFileSize",
+    type: "number",
+    default: WORKSPACE_DEFAULTS.maxFileSize,
+    ...WORKSPACE_BOUNDS.maxFileSize,
+    description: "Size of the largest file of the workspace that is read, in megabytes.",
+  },
+  {
+    name: "workspace.exclude",
+    type: "array",
+    default: WORKSPACE_DEFAULTS.exclude,
+    items: { type: "string" },
+    description:
+      "Files of the workspace that are never read unless they are open: globs, relative to the workspace folder, for example `**/build/**`. They take the place of the default.",
   },
 ] as const;
 
@@ -125,10 +168,12 @@ export function parseSettings(
       account: stringSetting(raw, "account", say),
       partition: stringSetting(raw, "partition", say),
       parameters: new Map(Object.entries(textMap(raw["parameters"], "parameters", say))),
+      parameterFiles: parseParameterFiles(raw["parameterFiles"], say),
       reportUndecided: booleanSetting(raw, "reportUndecided", say),
       allKeys: booleanSetting(raw, "allKeys", say),
       newKeyPolicy: raw["newKey.policy"] === "iam" ? "iam" : defaultKeyPolicy(raw["newKey.policy"], say),
       classificationTags: tagMap(raw["classification.tags"], say),
+      workspace: parseWorkspaceLimits(raw, say),
     },
     problems,
   };
@@ -149,7 +194,7 @@ function flatten(raw: RawSettings): Record<string, unknown> {
   return flat;
 }
 
-/** Maps (`rules`, `parameters`) are merged key by key; everything else is replaced. */
+/** Maps (`rules`, `parameters`, `parameterFiles`) are merged key by key; everything else is replaced. */
 function merged(below: Record<string, unknown>, above: Record<string, unknown>): Record<string, unknown> {
   const result = { ...below };
   for (const [name, value] of Object.entries(above)) {

@@ -75,6 +75,14 @@ export interface Comment {
   readonly text: string;
 }
 
+/** A text that was read as one, whatever stands at its top: a map, a list, a scalar. */
+export interface WholeValue {
+  /** Null where the text is empty or can't be read at all. */
+  readonly value: Node | null;
+  /** Syntax problems, sorted; see `Outline.problems`. */
+  readonly problems: readonly Problem[];
+}
+
 /** A document as a list of blocks. */
 export interface Outline {
   readonly text: string;

@@ -6,8 +6,7 @@ import { isCall } from "./calls.js";
 import { TRAILING_COMMA } from "./json-blocks.js";
 import { withoutComments } from "./json-scanner.js";
 import { TOO_DEEP } from "./nesting.js";
-import { failed } from "./parsed.js";
-import type { LocalProblem, Parsed } from "./parsed.js";
+import type { LocalProblem, Parsed, ParsedValue } from "./parsed.js";
 
 /**
  * Parses a whole JSON text with momoa; comments and a byte order mark may stand in it.
@@ -24,19 +23,42 @@ export function parseJsonMember(text: string, origin: Origin): Parsed {
   return parseShifted(`{${text}}`, origin, -1);
 }
 
-/** @param shift what to add to an offset in the text to make it one in the block. */
+/** Parses a whole JSON text like `parseJson`, whatever value stands at its top. */
+export function parseJsonValue(text: string, origin: Origin): ParsedValue {
+  const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const { result, problems } = read(text.slice(mark), origin, mark, (reader, body) => reader.node(body));
+  return { value: result, problems };
+}
+
 function parseShifted(source: string, origin: Origin, shift: number): Parsed {
+  const { result, ...rest } = read(source, origin, shift, (reader, body) =>
+    body.type === "Object" ? reader.entries(body) : null,
+  );
+  return { entries: result, ...rest };
+}
+
+/**
+ * @param shift what to add to an offset in the text to make it one in the block.
+ * @param take what is wanted of the value at the top.
+ */
+function read<T>(
+  source: string,
+  origin: Origin,
+  shift: number,
+  take: (reader: JsonNodeReader, body: ValueNode) => T,
+): { readonly result: T | null } & Omit<Parsed, "entries"> {
   const text = withoutComments(source);
   try {
     const { body } = parse(text, { mode: "json", ranges: true, allowTrailingCommas: true });
     const reader = new JsonNodeReader(text, origin, shift);
-    const entries = body.type === "Object" ? reader.entries(body) : null;
-    return { entries, problems: reader.problems, brokenAt: reader.brokenAt };
+    const result = take(reader, body);
+    return { result, problems: reader.problems, brokenAt: reader.brokenAt };
   } catch (error) {
-    if (error instanceof RangeError) return failed(TOO_DEEP, 0, 1);
+    const tooDeep = error instanceof RangeError;
     const limit = Math.max(0, text.length + Math.min(shift * 2, 0));
-    const at = Math.min(Math.max(0, offsetOf(error) + shift), limit);
-    return failed(messageOf(error), at, at + 1);
+    const from = tooDeep ? 0 : Math.min(Math.max(0, offsetOf(error) + shift), limit);
+    const message = tooDeep ? TOO_DEEP : messageOf(error);
+    return { result: null, problems: [{ message, from, to: from + 1 }], brokenAt: [] };
   }
 }
 
@@ -74,7 +96,7 @@ class JsonNodeReader {
     return { key, keyAt, value, merged: false, origin: this.origin, from: keyAt.from, to: value.to };
   }
 
-  private node(source: ValueNode): Node {
+  node(source: ValueNode): Node {
     const place = this.place(source);
     if (source.type === "Object") {
       const entries = this.entries(source);

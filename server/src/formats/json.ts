@@ -1,14 +1,14 @@
 import { BlockwiseOutline } from "./blocks.js";
 import { findComments } from "./comments.js";
-import type { Format, Outline } from "./format.js";
+import type { Format, Outline, WholeValue } from "./format.js";
 import { scanJsonBlocks } from "./json-blocks.js";
-import { parseJson, parseJsonMember } from "./json-parse.js";
+import { parseJson, parseJsonMember, parseJsonValue } from "./json-parse.js";
 import { recoverJsonBlocks } from "./json-recovery.js";
 import { JsonScanner } from "./json-scanner.js";
 import { JsonWriter } from "./json-writer.js";
 import { rememberingLast } from "./remember-last.js";
 import { TOO_DEEP } from "./nesting.js";
-import { failed } from "./parsed.js";
+import { failed, problemsIn } from "./parsed.js";
 import type { Parsed } from "./parsed.js";
 import { WholeOutline } from "./sections.js";
 
@@ -47,9 +47,23 @@ function outlineWhole(text: string): Outline {
   return new WholeOutline(text, parseWhole(text));
 }
 
+/** Reads a JSON text that need be no template: whatever stands at its top. Comments are read over. */
+export function readJson(text: string): WholeValue {
+  const deepAt = tooDeepAt(text);
+  if (deepAt !== null) {
+    return { value: null, problems: problemsIn(text, failed(TOO_DEEP, deepAt, deepAt + 1).problems) };
+  }
+  const { value, problems } = parseJsonValue(text, { offset: 0 });
+  return { value, problems: problemsIn(text, problems) };
+}
+
 function parseWhole(text: string): Parsed {
+  const deepAt = tooDeepAt(text);
+  return deepAt === null ? parseJson(text, { offset: 0 }) : failed(TOO_DEEP, deepAt, deepAt + 1);
+}
+
+function tooDeepAt(text: string): number | null {
   const scanner = new JsonScanner(text);
   scanner.value();
-  const { deepAt } = scanner;
-  return deepAt === null ? parseJson(text, { offset: 0 }) : failed(TOO_DEEP, deepAt, deepAt + 1);
+  return scanner.deepAt;
 }

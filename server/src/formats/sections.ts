@@ -3,6 +3,7 @@ import type { Entry, Node, ScalarNode } from "../core/node.js";
 import type { Problem } from "../core/problem.js";
 import type { Place } from "../core/span.js";
 import type { Outline, OutlineEntry, Section } from "./format.js";
+import { problemsIn } from "./parsed.js";
 import type { Parsed } from "./parsed.js";
 
 /** A document that was parsed as one, behind the same interface as one read block by block. */
@@ -22,12 +23,7 @@ export class WholeOutline implements Outline {
   }
 
   problems(): readonly Problem[] {
-    const limit = this.text.length;
-    const problems = this.parsed.problems.map(({ message, from, to }) => ({
-      message,
-      span: { start: Math.min(from, limit), end: Math.min(to, limit) },
-    }));
-    return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return problemsIn(this.text, this.parsed.problems);
   }
 }
 

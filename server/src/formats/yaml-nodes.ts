@@ -27,6 +27,11 @@ export class YamlNodeReader {
 
   constructor(private readonly context: YamlContext) {}
 
+  /** Any node, with what lies below it. */
+  node(source: YamlNode): Node {
+    return this.read(source, false);
+  }
+
   /** The entries of a map, with those that its merge keys bring in. */
   entries(map: YAMLMap, shared: boolean): Entry[] {
     const own = new Map<string, Entry>();

@@ -1,9 +1,8 @@
 import { Composer, isAlias, isMap, isScalar, Parser, visit } from "yaml";
-import type { CST, Document, YAMLParseError } from "yaml";
+import type { CST, Document, Node as YamlNode, YAMLParseError } from "yaml";
 import type { Origin } from "../core/span.js";
 import { TOO_DEEP } from "./nesting.js";
-import { failed } from "./parsed.js";
-import type { LocalProblem, Parsed } from "./parsed.js";
+import type { LocalProblem, Parsed, ParsedValue } from "./parsed.js";
 import { YamlNodeReader } from "./yaml-nodes.js";
 import { withoutJoints, YamlScanner } from "./yaml-scanner.js";
 
@@ -19,12 +18,29 @@ type Tag = { readonly from: number; readonly to: number };
  * @param origin of the nodes; offset 0 of the text lies there.
  */
 export function parseYaml(text: string, origin: Origin): Parsed {
+  const { result, ...rest } = read(text, origin, (reader, contents) =>
+    isMap(contents) ? reader.entries(contents, false) : null,
+  );
+  return { entries: result, ...rest };
+}
+
+/** Parses YAML text like `parseYaml`, whatever value stands at its top. */
+export function parseYamlValue(text: string, origin: Origin): ParsedValue {
+  const { result, problems } = read(text, origin, (reader, contents) => reader.node(contents));
+  return { value: result, problems };
+}
+
+type Take<T> = (reader: YamlNodeReader, contents: YamlNode) => T | null;
+type Taken<T> = { readonly result: T | null } & Omit<Parsed, "entries">;
+
+/** @param take what is wanted of the value at the top. */
+function read<T>(text: string, origin: Origin, take: Take<T>): Taken<T> {
   try {
-    return parse(text, origin);
+    return parse(text, origin, take);
   } catch (error) {
-    if (error instanceof RangeError) return failed(TOO_DEEP, 0, 1);
     const reason = error instanceof Error ? error.message : String(error);
-    return failed(`The text can't be read: ${reason}.`, 0, 1);
+    const message = error instanceof RangeError ? TOO_DEEP : `The text can't be read: ${reason}.`;
+    return { result: null, problems: [{ message, from: 0, to: 1 }], brokenAt: [] };
   }
 }
 
@@ -39,7 +55,7 @@ export function prepareYaml(text: string): { readonly text: string; readonly dee
   return { text: withoutJoints(text, joints), deepAt };
 }
 
-function parse(text: string, origin: Origin): Parsed {
+function parse<T>(text: string, origin: Origin, take: Take<T>): Taken<T> {
   const tokens = [...new Parser().parse(text)];
   // The map's keys are compared by our own reader: the library takes quadratic time for it.
   const options = { schema: "core", uniqueKeys: false, prettyErrors: false, logLevel: "error" } as const;
@@ -56,13 +72,14 @@ function parse(text: string, origin: Origin): Parsed {
     const message = "CloudFormation reads one document; this is a second one.";
     problems.push({ message, from, to: from + 1 });
   }
-  if (document === undefined || !isMap(document.contents)) return { entries: null, problems, brokenAt };
+  const contents = document?.contents ?? null;
+  if (document === undefined || contents === null) return { result: null, problems, brokenAt };
   const tags: Tag[] = [];
   for (const token of tokens) collectTags(token, tags);
-  const reader = new YamlNodeReader({ text, origin, tags, usedAnchors: usedAnchors(document) });
-  const entries = reader.entries(document.contents, false);
+  const reader = new YamlNodeReader({ text, origin, tags, usedAnchors: usedAnchors(document, text) });
+  const result = take(reader, contents);
   problems.push(...reader.problems);
-  return { entries, problems, brokenAt: [...brokenAt, ...reader.brokenAt] };
+  return { result, problems, brokenAt: [...brokenAt, ...reader.brokenAt] };
 }
 
 function isEmpty(document: Document.Parsed): boolean {
@@ -70,8 +87,9 @@ function isEmpty(document: Document.Parsed): boolean {
   return contents === null || (isScalar(contents) && contents.range[0] === contents.range[1]);
 }
 
-function usedAnchors(document: Document.Parsed): Set<string> {
+function usedAnchors(document: Document.Parsed, text: string): Set<string> {
   const used = new Set<string>();
+  if (!text.includes("*")) return used;
   visit(document, {
     Alias(_key, alias) {
       if (isAlias(alias)) used.add(alias.source);

@@ -1,12 +1,12 @@
 import { BlockwiseOutline } from "./blocks.js";
 import { findComments } from "./comments.js";
-import type { Format, Outline } from "./format.js";
+import type { Format, Outline, WholeValue } from "./format.js";
 import { rememberingLast } from "./remember-last.js";
 import { TOO_DEEP } from "./nesting.js";
-import { failed } from "./parsed.js";
+import { failed, problemsIn } from "./parsed.js";
 import { WholeOutline } from "./sections.js";
 import { scanYamlBlocks } from "./yaml-blocks.js";
-import { parseYaml, prepareYaml } from "./yaml-parse.js";
+import { parseYaml, parseYamlValue, prepareYaml } from "./yaml-parse.js";
 import { YamlWriter } from "./yaml-writer.js";
 
 const writer = new YamlWriter(rememberingLast(outline));
@@ -38,6 +38,16 @@ function outlineWhole(text: string): Outline {
   const { text: plain, deepAt } = prepareYaml(withoutLoneReturns(text));
   const parsed = deepAt === null ? parseYaml(plain, { offset: 0 }) : failed(TOO_DEEP, deepAt, deepAt + 1);
   return new WholeOutline(text, parsed);
+}
+
+/** Reads a YAML text that need be no template: whatever stands at its top. */
+export function readYaml(text: string): WholeValue {
+  const { text: plain, deepAt } = prepareYaml(withoutLoneReturns(text));
+  if (deepAt !== null) {
+    return { value: null, problems: problemsIn(text, failed(TOO_DEEP, deepAt, deepAt + 1).problems) };
+  }
+  const { value, problems } = parseYamlValue(plain, { offset: 0 });
+  return { value, problems: problemsIn(text, problems) };
 }
 
 /** The library takes a lone CR for text; YAML (and every offset) takes it for a line ending. */

@@ -6,7 +6,7 @@ import { PlainCall, type Plain } from "../../server/src/core/plain.js";
 import type { Format } from "../../server/src/formats/format.js";
 import { json } from "../../server/src/formats/json.js";
 import { yaml } from "../../server/src/formats/yaml.js";
-import { applied, contentOf, plainOf, sectionAt, soundContent } from "./reading.js";
+import { applied, contentOf, plainOf, sectionAt, soundContent } from "../formats/reading.js";
 import { jsonText, plainMap, plainValue, yamlText } from "./templates.js";
 
 type Content = Record<string, unknown> | unknown[];
