@@ -1,0 +1,57 @@
+import type { PropertyAssignment, TemplateElement } from "./assembly.js";
+import { firstUserFrame, type SourcePosition } from "./source-trace.js";
+import { entriesOf, itemsOf, textIn, valueIn } from "./untrusted.js";
+
+/** What a stack's metadata says of its constructs, those of its nested stacks included. */
+export interface ConstructMetadata {
+  readonly elements: readonly (TemplateElement & { readonly logicalId: string })[];
+  /** Where constructs without a logical id were created, by construct path: stacks, nested stacks. */
+  readonly sources: ReadonlyMap<string, SourcePosition>;
+  /** The template files of stacks and nested stacks, by construct path. */
+  readonly templateFiles: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads metadata as it stands in a manifest (older versions) and in a file beside it (newer ones).
+ * Both have "/" and the construct's path as keys, and lists of `{ type, data, trace? }` as values.
+ */
+export function readMetadata(...sources: readonly unknown[]): ConstructMetadata {
+  const entries = new Map(sources.flatMap(entriesOf));
+  const elements: (TemplateElement & { logicalId: string })[] = [];
+  const created = new Map<string, SourcePosition>();
+  const templateFiles = new Map<string, string>();
+  for (const [key, value] of entries) {
+    const constructPath = key.replace(/^\//, "");
+    const list = itemsOf(value);
+    const logicalId = textIn(ofType(list, "aws:cdk:logicalId"), "data");
+    const source = sourceOf(list);
+    const file = textIn(ofType(list, "aws:cdk:templateFile"), "data");
+    if (file !== undefined) templateFiles.set(constructPath, file);
+    if (logicalId !== undefined) {
+      elements.push({ logicalId, constructPath, source, assignments: assignmentsIn(list) });
+    } else if (source !== null) {
+      created.set(constructPath, source);
+    }
+  }
+  return { elements, sources: created, templateFiles };
+}
+
+/** Since 2.251 a trace of its own; before, with debugging on, one at the logical id. */
+function sourceOf(entries: readonly unknown[]): SourcePosition | null {
+  const stack = valueIn(ofType(entries, "aws:cdk:creationStack"), "data");
+  const trace = valueIn(ofType(entries, "aws:cdk:logicalId"), "trace");
+  return firstUserFrame(itemsOf(stack)) ?? firstUserFrame(itemsOf(trace));
+}
+
+function assignmentsIn(entries: readonly unknown[]): readonly PropertyAssignment[] {
+  return entries.flatMap((entry) => {
+    if (textIn(entry, "type") !== "aws:cdk:propertyAssignment") return [];
+    const property = textIn(valueIn(entry, "data"), "propertyName");
+    const source = firstUserFrame(itemsOf(valueIn(valueIn(entry, "data"), "stackTrace")));
+    return property === undefined || source === null ? [] : [{ property, source }];
+  });
+}
+
+function ofType(entries: readonly unknown[], type: string): unknown {
+  return entries.find((entry) => textIn(entry, "type") === type);
+}

@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readAssembly, type Assembly } from "../../../server/src/dialects/cdk/assembly.js";
+
+const TABLE = '{"Resources":{"T":{"Type":"AWS::DynamoDB::Table"}}}';
+
+/** Reads an assembly of these files, by path below its folder; what is no text becomes JSON. */
+async function assemblyOf(files: Readonly<Record<string, unknown>>, asked: string[] = []): Promise<Assembly> {
+  return readAssembly("/app/cdk.out", {
+    read: (path) => {
+      asked.push(path);
+      const name = path.startsWith("/app/cdk.out/") ? path.slice("/app/cdk.out/".length) : path;
+      const content = Object.hasOwn(files, name) ? files[name] : undefined;
+      if (content === undefined) return Promise.resolve(null);
+      return Promise.resolve(typeof content === "string" ? content : JSON.stringify(content));
+    },
+  });
+}
+
+function manifest(artifacts: object, version: unknown = "55.0.0"): object {
+  return { version, artifacts };
+}
+
+function stack(templateFile: unknown, more: object = {}): object {
+  return { type: "aws:cloudformation:stack", properties: { templateFile }, ...more };
+}
+
+function nestedIn(...files: readonly string[]): object {
+  const resources = files.map((file, index) => [
+    `Nested${index}`,
+    { Type: "AWS::CloudFormation::Stack", Metadata: { "aws:asset:path": file } },
+  ]);
+  return { Resources: Object.fromEntries(resources) as object };
+}
+
+function paths(assembly: Assembly): readonly string[] {
+  return [...assembly.templates.keys()].map((path) => path.replace("/app/cdk.out/", ""));
+}
+
+function messages(assembly: Assembly): readonly string[] {
+  return assembly.problems.map(({ message }) => message);
+}
+
+describe("an assembly that isn't as it should be", () => {
+  it("has a problem where there is no manifest, or none that makes sense", async () => {
+    const message = "This is no manifest of a CDK assembly: it has no artifacts.";
+    for (const content of [
+      undefined,
+      "",
+      "{ no",
+      "[]",
+      "null",
+      "3",
+      '{"artifacts":[]}',
+      '{"version":"55.0.0"}',
+    ]) {
+      const { problems, templates } = await assemblyOf({ "manifest.json": content });
+      assert.deepEqual(problems, [{ path: "/app/cdk.out/manifest.json", message }], content);
+      assert.equal(templates.size, 0);
+    }
+  });
+
+  it("never makes anyone read outside its folder", async () => {
+    const asked: string[] = [];
+    const outside = [
+      "../secret.json",
+      "/etc/passwd",
+      "a/../../x.json",
+      "C:\\x.json",
+      "file:///etc/passwd",
+      "..",
+    ];
+    const assembly = await assemblyOf(
+      {
+        "manifest.json": manifest({
+          ...Object.fromEntries(outside.map((path, index) => [`S${index}`, stack(path)])),
+          In: stack("In.template.json", { additionalMetadataFile: "../../metadata.json" }),
+          Stage: { type: "cdk:cloud-assembly", properties: { directoryName: "../other" } },
+          Assets: { type: "cdk:asset-manifest", properties: { file: "../assets.json" } },
+        }),
+        "In.template.json": {
+          Resources: {
+            A: { Type: "AWS::CloudFormation::Stack", Metadata: { "aws:asset:path": "../../nested.json" } },
+            B: {
+              Type: "AWS::CloudFormation::Stack",
+              Properties: { TemplateURL: `x/${"a".repeat(64)}.json` },
+            },
+          },
+        },
+      },
+      asked,
+    );
+    assert.deepEqual(
+      asked.filter((path) => !path.startsWith("/app/cdk.out/") || path.includes("..")),
+      [],
+    );
+    assert.deepEqual(paths(assembly), ["In.template.json"]);
+    for (const path of outside) {
+      assert.ok(messages(assembly).includes(`'${path}' lies outside the assembly, so it isn't read.`), path);
+    }
+  });
+
+  it("has a problem where a template isn't there, and the others all the same", async () => {
+    const assembly = await assemblyOf({
+      "manifest.json": manifest({ A: stack("A.json"), B: stack("B.json"), C: stack(undefined), D: stack(7) }),
+      "B.json": nestedIn("Gone.json"),
+    });
+    assert.deepEqual(paths(assembly), ["B.json"]);
+    assert.deepEqual(messages(assembly), [
+      "'A.json' isn't there or can't be read, so it isn't checked.",
+      "'Gone.json' isn't there or can't be read, so it isn't checked.",
+      "The stack 'C' names no template.",
+      "The stack 'D' names no template.",
+    ]);
+  });
+
+  it("holds templates that are no JSON: what is wrong with them is said elsewhere", async () => {
+    const broken = {
+      "manifest.json": manifest({ A: stack("A.json") }),
+      "A.json": "{ AWS::CloudFormation::Stack",
+    };
+    const assembly = await assemblyOf(broken);
+    assert.deepEqual(paths(assembly), ["A.json"]);
+    assert.deepEqual(assembly.problems, []);
+  });
+
+  it("may go round in circles", async () => {
+    const assembly = await assemblyOf({
+      "manifest.json": manifest({
+        A: stack("A.json"),
+        Again: stack("./A.json"),
+        Self: { type: "cdk:cloud-assembly", properties: { directoryName: "." } },
+        Below: { type: "cdk:cloud-assembly", properties: { directoryName: "below" } },
+      }),
+      "below/manifest.json": manifest({
+        Up: { type: "cdk:cloud-assembly", properties: { directoryName: ".." } },
+        A: stack("../A.json"),
+      }),
+      "A.json": nestedIn("B.json", "A.json"),
+      "B.json": nestedIn("A.json", "B.json"),
+    });
+    assert.deepEqual(paths(assembly), ["A.json", "B.json"]);
+    assert.deepEqual(assembly.problems, []);
+  });
+
+  it("ends, also where links make folders without end", async () => {
+    const loop = JSON.stringify(
+      manifest({
+        A: { type: "cdk:cloud-assembly", properties: { directoryName: "a" } },
+        B: { type: "cdk:cloud-assembly", properties: { directoryName: "b" } },
+      }),
+    );
+    const read = (path: string): Promise<string | null> =>
+      Promise.resolve(path.endsWith("/manifest.json") && path.length < 4096 ? loop : null);
+    const { problems } = await readAssembly("/app/cdk.out", { read });
+    assert.ok(problems.some(({ message }) => /more than 500 assemblies/.test(message)));
+  });
+
+  it("counts a template once that several resources deploy, with all of them as parents", async () => {
+    const assembly = await assemblyOf({
+      "manifest.json": manifest({ A: stack("A.json") }),
+      "A.json": nestedIn("Shared.json", "Shared.json"),
+      "Shared.json": TABLE,
+    });
+    const shared = assembly.templates.get("/app/cdk.out/Shared.json");
+    assert.deepEqual(
+      shared?.parents.map(({ logicalId }) => logicalId),
+      ["Nested0", "Nested1"],
+    );
+  });
+
+  it("of an unknown version has its templates, but no source", async () => {
+    const metadata = { "/A/T": [{ type: "aws:cdk:logicalId", data: "T" }] };
+    for (const version of ["56.0.0", "1000.2.3", "abc", 55, null]) {
+      const { templates, notices, problems } = await assemblyOf({
+        "manifest.json": manifest({ A: stack("A.json", { metadata }) }, version),
+        "A.json": TABLE,
+      });
+      const [only] = templates.values();
+      assert.equal(only?.path, "/app/cdk.out/A.json");
+      assert.equal(only.elements.size, 0);
+      assert.match(notices[0]?.message ?? "", /which isn't known here: its templates are checked without/);
+      assert.deepEqual(problems, []);
+    }
+  });
+
+  it("is said to be locked while the CDK writes it", async () => {
+    assert.equal((await assemblyOf({ "synth.lock": "" })).locked, true);
+    assert.equal((await assemblyOf({ "synth.lock": "4711" })).locked, true);
+  });
+
+  it("has a notice where its metadata can't be read", async () => {
+    const files = {
+      "manifest.json": manifest({ A: stack("A.json", { additionalMetadataFile: "A.metadata.json" }) }),
+      "A.json": TABLE,
+    };
+    for (const content of [undefined, "", "{ no"]) {
+      const { notices, templates } = await assemblyOf({ ...files, "A.metadata.json": content });
+      assert.equal(templates.size, 1);
+      assert.deepEqual(
+        notices.map(({ message }) => message),
+        ["'A.metadata.json' can't be read, so the source of its stack isn't known."],
+      );
+    }
+  });
+
+  it("takes region and account only for what can be one", async () => {
+    const environments = ["aws://1/eu-west-1", "aws://111122223333/Mars", "aws:///", "nowhere", 3, {}, null];
+    for (const environment of environments) {
+      const files = { "manifest.json": manifest({ A: stack("A.json", { environment }) }), "A.json": TABLE };
+      const [only] = (await assemblyOf(files)).templates.values();
+      assert.equal(only?.account, environment === environments[1] ? "111122223333" : null);
+      assert.equal(only.region, environment === environments[0] ? "eu-west-1" : null);
+    }
+  });
+
+  it("is survived, whatever its JSON holds", async () => {
+    const words = [
+      "aws:cloudformation:stack",
+      "cdk:cloud-assembly",
+      "A.json",
+      "aws:cdk:logicalId",
+      "/A/T",
+      "T",
+    ];
+    const keys = [
+      "type",
+      "properties",
+      "templateFile",
+      "metadata",
+      "data",
+      "trace",
+      "directoryName",
+      "__proto__",
+    ];
+    const value = fc.jsonValue({ maxDepth: 4 });
+    const some = fc.oneof(
+      value,
+      fc.constantFrom(...words),
+      fc.dictionary(fc.constantFrom(...keys), fc.oneof(value, fc.constantFrom(...words))),
+    );
+    const artifact = fc.record(
+      {
+        type: fc.constantFrom(...words),
+        properties: some,
+        metadata: fc.dictionary(fc.string(), some),
+        environment: some,
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.oneof(artifact, some)), some, some, async (a, b, c) => {
+        await assemblyOf({
+          "manifest.json": { version: "55.0.0", artifacts: a, missing: b },
+          "A.json": { Resources: c },
+        });
+      }),
+    );
+  });
+
+  it("is survived where it is enormous or deeply nested", async () => {
+    const deep = "[".repeat(1_000_000);
+    const wide = `{"artifacts":{"A":[${"{},".repeat(1_000_000)}{}]},"version":"55.0.0"}`;
+    assert.equal((await assemblyOf({ "manifest.json": deep })).problems.length, 1);
+    assert.equal((await assemblyOf({ "manifest.json": wide })).templates.size, 0);
+    const nested = {
+      "manifest.json": manifest({ A: stack("A.json") }),
+      "A.json": `AWS::CloudFormation::Stack${deep}`,
+    };
+    assert.equal((await assemblyOf(nested)).templates.size, 1);
+  });
+
+  it("may be named by a URI", async () => {
+    const files: Readonly<Record<string, string>> = {
+      "vscode-vfs://github/me/shop/cdk.out/manifest.json": JSON.stringify(
+        manifest({ A: stack("A.json"), B: stack("../B.json") }),
+      ),
+      "vscode-vfs://github/me/shop/cdk.out/A.json": TABLE,
+    };
+    const { templates, problems } = await readAssembly("vscode-vfs://github/me/shop/cdk.out", {
+      read: (path) => Promise.resolve(files[path] ?? null),
+    });
+    assert.deepEqual([...templates.keys()], ["vscode-vfs://github/me/shop/cdk.out/A.json"]);
+    assert.equal(problems.length, 1);
+  });
+});
