@@ -2,31 +2,40 @@
  * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
-import { mapCases, type Assumption } from "./core/cases.js";
 import type { TextEdit } from "./core/edit.js";
 import { judge } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
-import type { Dialect, Encryption, Replica, Table } from "./core/model.js";
+import type { Dialect } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
-import { spanOf, type Span } from "./core/span.js";
-import { nameOfText } from "./core/text.js";
+import type { Span } from "./core/span.js";
 import { TemplateEditor } from "./dialects/cloudformation/editor.js";
 import { hoverTarget } from "./dialects/cloudformation/hover-target.js";
 import { IGNORE_MARKER } from "./dialects/cloudformation/ignores.js";
 import { mayBeTemplate, recognise, wasMeantAsTemplate } from "./dialects/cloudformation/recognise.js";
 import { suppress } from "./dialects/cloudformation/suppress.js";
+import { ALONE } from "./dialects/cloudformation/surroundings.js";
 import { readTemplate, type ReadTemplate } from "./dialects/cloudformation/template.js";
 import { formatOf } from "./formats/detect.js";
 import type { Format, Outline } from "./formats/format.js";
 import { hoverFor } from "./render/hover.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
+import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
+import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
 export { describeCase } from "./core/cases.js";
 export { Lines } from "./core/lines.js";
 export { nearestName } from "./core/nearest.js";
 export { rules, mayBeTemplate };
+export { plainPath } from "./core/paths.js";
+export { isSamConfig } from "./deployments/deployment-files.js";
+export { readCdkJson } from "./deployments/cdk-json.js";
+export { parameterFileFormat, readParameterFile } from "./deployments/parameter-file.js";
+export { globMatcher } from "./deployments/globs.js";
+export { openAssembly, type AssemblyAccess, type AssemblyRemark, type OpenedAssembly } from "./assemblies.js";
+export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
+export type { KeySummary, TableCase, TableSummary } from "./summaries.js";
 
 /** A text to be judged. */
 export interface Source {
@@ -44,6 +53,8 @@ export interface AnalyseOptions {
    * It must not be used for fixes, hovers or suppressions afterwards.
    */
   readonly previous?: Analysis;
+  /** The other templates that its values may come from. */
+  readonly workspace?: TemplateWorkspace;
 }
 
 /** What is known about one document. */
@@ -56,29 +67,15 @@ export interface Analysis {
   /** In document order; suppressed ones included and marked. */
   readonly findings: readonly Finding[];
   readonly tables: readonly TableSummary[];
+  readonly keys: readonly KeySummary[];
+  /** CDK has written it into an assembly: it isn't edited by hand. */
+  readonly generated: boolean;
+  /** The construct that made a resource of a generated template. */
+  readonly madeBy: (resource: string) => MadeBy | null;
   /** The names of the parameters that the template declares. */
   readonly parameters: readonly string[];
   /** Rules that failed on this document: defects of ours, to be logged. The other rules have run. */
   readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
-}
-
-/** One table, or one replica of a global table, and its key case by case. */
-export interface TableSummary {
-  readonly resource: string;
-  readonly type: string;
-  /** The replica's Region as the template gives it ("eu-west-1", "AWS::Region"); null for other tables. */
-  readonly replica: string | null;
-  readonly span: Span;
-  readonly cases: readonly TableCase[];
-}
-
-export interface TableCase {
-  readonly when: readonly Assumption[];
-  readonly key: "aws-owned" | "aws-managed" | "customer-managed" | "undecided" | "invalid";
-  /** What the key property says, as in the template; null where it says nothing. */
-  readonly reference: string | null;
-  /** Why it is undecided or invalid; null otherwise. */
-  readonly reason: string | null;
 }
 
 /** A fix with its edits worked out: applying them to the analysed text gives text that parses. */
@@ -110,6 +107,9 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     problems: [],
     findings: [],
     tables: [],
+    keys: [],
+    generated: false,
+    madeBy: () => null,
     parameters: [],
     failures: [],
   };
@@ -122,14 +122,23 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     return wasMeantAsTemplate(source.text) ? { ...nothing, problems: outline.problems() } : nothing;
   }
   const comments = source.text.includes(IGNORE_MARKER) ? format.comments(source.text, IGNORE_MARKER) : [];
-  const read = readTemplate(outline, dialect, comments, options.settings);
-  const { findings, failures } = judge(read.template, rules, options.settings, options.today);
+  const { settings, today, workspace } = options;
+  const surroundings = workspace?.surroundingsOf(source.path, settings) ?? ALONE;
+  const look = () => {
+    const read = readTemplate(outline, dialect, comments, settings, surroundings);
+    const { findings, failures } = judge(read.template, rules, settings, today);
+    return { read, findings, failures };
+  };
+  const { read, findings, failures } = workspace?.judging(source.path, look) ?? look();
   const analysis: Analysis = {
     source,
     dialect,
     problems: read.template.problems,
     findings,
-    tables: read.template.tables.flatMap(summaries),
+    tables: read.template.tables.flatMap((table) => summaries(table, source.path)),
+    generated: workspace?.isGenerated(source.path) ?? false,
+    madeBy: (resource) => workspace?.madeBy(source.path, resource) ?? null,
+    keys: read.template.keys.map((key) => keySummary(key, read.template.context)),
     parameters: [...read.declarations.sections.Parameters.keys()],
     failures,
   };
@@ -139,6 +148,8 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
 
 /** The fixes of one finding that can be written, the preferred one first. */
 export function fixesFor(analysis: Analysis, finding: Finding): readonly ResolvedFix[] {
+  // What CDK has written, it writes again: a fix would be lost.
+  if (analysis.generated) return [];
   return finding.fixes.flatMap((fix): ResolvedFix[] => {
     const editor = editorOf(analysis);
     if (editor === null || !editor.attempt(fix.edits) || editor.edits.length === 0) return [];
@@ -194,6 +205,11 @@ export function hoverAt(
   return target === null ? null : { markdown: hoverFor(target.subject), span: target.span };
 }
 
+/** What was read of a template, to follow its names; null where the text is none. */
+export function readOf(analysis: Analysis): ReadTemplate | null {
+  return internals.get(analysis)?.read ?? null;
+}
+
 /** The page of a rule, as a URL. */
 export function docsUrl(ruleId: string): string {
   return `https://github.com/dynamodb-encryption-lint/dynamodb-encryption-lint/blob/main/docs/rules/${ruleId}.md`;
@@ -211,6 +227,11 @@ export function parseSettings(...sources: readonly RawSettings[]): {
   readonly problems: readonly string[];
 } {
   return parseRawSettings(sources, rules);
+}
+
+/** A workspace without documents; `nameOf` as in `TemplateWorkspace`. */
+export function openWorkspace(nameOf?: (path: string) => string): TemplateWorkspace {
+  return new TemplateWorkspace(nameOf);
 }
 
 /** Applies edits to a text. They must be in document order and not overlap. */
@@ -276,8 +297,11 @@ function mends(analysis: Analysis, finding: Finding, edits: readonly TextEdit[])
 function reanalyse(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
   const options = internals.get(analysis)?.options;
   if (options === undefined) return analysis;
-  const { settings, today } = options;
-  return analyse({ ...analysis.source, text: applyEdits(analysis.source.text, edits) }, { settings, today });
+  const { settings, today, workspace } = options;
+  return analyse(
+    { ...analysis.source, text: applyEdits(analysis.source.text, edits) },
+    { settings, today, ...(workspace !== undefined && { workspace }) },
+  );
 }
 
 function count(analysis: Analysis, finding: Finding): number {
@@ -286,23 +310,4 @@ function count(analysis: Analysis, finding: Finding): number {
 
 function countIn(findings: readonly Finding[], finding: Finding): number {
   return findings.filter((one) => one.rule === finding.rule && one.resource === finding.resource).length;
-}
-
-function summaries(table: Table): readonly TableSummary[] {
-  return table.replicas.map((replica) => summary(table, replica));
-}
-
-function summary(table: Table, replica: Replica): TableSummary {
-  const cases = mapCases(replica.encryption, caseOf, (one) => [one.key, one.reference, one.reason].join("|"));
-  return {
-    resource: table.logicalId,
-    type: table.type,
-    replica: replica.region === null ? null : nameOfText(replica.region),
-    span: spanOf(table.kind === "global-table" ? replica.at : table.typeAt),
-    cases: cases.map(({ when, value }) => ({ ...value, when })),
-  };
-}
-
-function caseOf({ verdict, key, reason }: Encryption): Omit<TableCase, "when"> {
-  return { key: verdict, reference: key?.text ?? null, reason };
 }

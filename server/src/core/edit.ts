@@ -1,4 +1,14 @@
-import type { BackupVault, DaxCluster, Ignore, Key, Replica, SseFault, Stream, Table } from "./model.js";
+import type {
+  BackupVault,
+  DaxCluster,
+  Ignore,
+  Key,
+  KeyType,
+  Replica,
+  SseFault,
+  Stream,
+  Table,
+} from "./model.js";
 import type { Assumption } from "./cases.js";
 import type { Span } from "./span.js";
 
@@ -31,6 +41,8 @@ export class EditRefused extends Error {}
 export type KeyChoice =
   | { readonly kind: "new" }
   | { readonly kind: "declared"; readonly key: Key }
+  /** The key that another stack exports under this name. */
+  | { readonly kind: "import"; readonly exportName: string }
   /** `name` is a parameter of the template, or null for a new one. */
   | { readonly kind: "parameter"; readonly name: string | null };
 
@@ -42,10 +54,16 @@ export type KeyChoice =
 export interface Editor {
   /**
    * States encryption with this key in full (enabled, type KMS, key), for the table or each
-   * replica of a global table. In a branch of a condition only that branch is changed.
+   * replica of a global table. In a branch of a condition only that branch is changed, unless
+   * every other case has one of the `unwanted` types of key, too.
    */
-  encryptWithKey(table: Table, choice: KeyChoice, when: readonly Assumption[]): void;
-  /** States encryption with the AWS managed key. */
+  encryptWithKey(
+    table: Table,
+    choice: KeyChoice,
+    when: readonly Assumption[],
+    unwanted: readonly KeyType[],
+  ): void;
+  /** States encryption with the AWS managed key, in place of an AWS owned one. */
   encryptWithManagedKey(table: Table, when: readonly Assumption[]): void;
   /** Points the table's (or this replica's) key at another key, leaving the rest. */
   replaceTableKey(table: Table, replica: Replica, key: Key, when: readonly Assumption[]): void;

@@ -99,11 +99,15 @@ function findingOf(rule: Rule, report: Report, chosen: Severity | null): Finding
     replica: report.replica ?? null,
     case: when,
     span: spanOf(report.at),
-    related: (report.related ?? []).map((one): Related => ({ span: spanOf(one.at), message: one.message })),
+    related: (report.related ?? []).map(relatedOf),
     fixes: report.fixes ?? [],
     suppressed: null,
     unnecessary: report.unnecessary ?? false,
   };
+}
+
+function relatedOf({ at, message }: NonNullable<Report["related"]>[number]): Related {
+  return { span: spanOf(at), message, ...(at.path === undefined ? {} : { path: at.path }) };
 }
 
 /** The message with its data filled in, and its case in front: "When IsProd is false, table …". */

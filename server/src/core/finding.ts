@@ -29,6 +29,8 @@ export interface Finding {
 export interface Related {
   readonly span: Span;
   readonly message: string;
+  /** The document the span lies in, where that is another one. */
+  readonly path?: string;
 }
 
 export interface Suppressed {

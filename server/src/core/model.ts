@@ -17,6 +17,8 @@ export interface Template {
   readonly backupVaults: readonly BackupVault[];
   /** Parameters a key could be given by: logical ids of string parameters whose name or type says so. */
   readonly keyParameters: readonly string[];
+  /** Keys that other templates export and that this one could import, asked for when a fix is made. */
+  readonly importableKeys: () => readonly ImportableKey[];
   readonly ignores: readonly Ignore[];
   /** What can't be read in the text, in document order. */
   readonly problems: readonly Problem[];
@@ -31,6 +33,23 @@ export interface Context {
   readonly region: string | null;
   readonly account: string | null;
   readonly partition: string | null;
+}
+
+/** A key of another template, and the name it is exported by. */
+export interface ImportableKey {
+  readonly exportName: string;
+  readonly key: Key;
+}
+
+/** The template that declares something, where that is another than the one under analysis. */
+export interface Home {
+  /** Its document. */
+  readonly path: string;
+  /** How it is called to people: the end of its path that no other document shares. */
+  readonly name: string;
+  /** Where its stack is deployed; null where nobody said. */
+  readonly region: string | null;
+  readonly account: string | null;
 }
 
 /** What every resource has. */
@@ -198,17 +217,31 @@ export interface Key extends Resource {
   readonly bypassesLockoutCheck: Cases<Read<boolean> | null>;
   readonly deletionPolicy: Cases<Read<string> | null>;
   readonly updateReplacePolicy: Cases<Read<string> | null>;
-  /** The primary of a replica key, where it is declared here. */
-  readonly primaryId: string | null;
-  /** Resources of this template that refer to the key, by logical id and type. */
-  readonly usedBy: readonly { readonly logicalId: string; readonly type: string }[];
+  /** The primary of a replica key, where it is declared in reach. */
+  readonly primary: Key | null;
+  /** Resources that refer to the key, in its own template and in others. */
+  readonly usedBy: readonly KeyUser[];
+  /** The template that declares it; null for the one under analysis. */
+  readonly home: Home | null;
+}
+
+/** A resource that refers to a key. */
+export interface KeyUser {
+  readonly logicalId: string;
+  readonly type: string;
+  /** It stays when its stack is deleted, as its text says plainly. */
+  readonly retained: boolean;
+  /** The name of the template that declares it, where that isn't the key's own. */
+  readonly of?: string;
 }
 
 /** `AWS::KMS::Alias`. */
 export interface Alias extends Resource {
   readonly name: Text;
-  /** The logical id of the key in this template that it points at. */
-  readonly keyId: string | null;
+  /** The key it points at, where that is declared in reach. */
+  readonly key: Key | null;
+  /** The template that declares it; null for the one under analysis. */
+  readonly home: Home | null;
 }
 
 export interface DaxCluster extends Resource {

@@ -17,6 +17,8 @@ export interface Place {
   readonly origin: Origin;
   readonly from: number;
   readonly to: number;
+  /** The document it lies in, where that is another than the one under analysis. */
+  readonly path?: string;
 }
 
 /** The absolute range of a place, as of now. */

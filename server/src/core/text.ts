@@ -10,10 +10,18 @@ export interface Text {
 export interface Hole {
   /** How the template names it: `AWS::Region`, `Key.Arn`, a parameter's name. */
   readonly name: string;
-  /** The resource in this template whose value it is. */
-  readonly resource?: { readonly logicalId: string; readonly attribute: string | null };
+  /** The resource whose value it is. */
+  readonly resource?: ResourceValue;
   /** Why it isn't known, as a clause: "it comes from the export 'KeyArn' of another stack". */
   readonly reason: string;
+}
+
+/** What `Ref` (`attribute` is null) or `Fn::GetAtt` gives of a resource. */
+export interface ResourceValue {
+  readonly logicalId: string;
+  readonly attribute: string | null;
+  /** The document that declares it, where that is another than the one under analysis. */
+  readonly path?: string;
 }
 
 export function literalText(text: string): Text {

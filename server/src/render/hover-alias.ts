@@ -1,13 +1,14 @@
 import type { Alias, Template } from "../core/model.js";
 import { displayText } from "../core/text.js";
 import { named } from "./key-tables.js";
+import { keyName } from "./key-name.js";
 import { code, paragraphs } from "./markdown.js";
 
 /** Which key an alias stands for, which tables name it, and what moving it does to them. */
 export function aliasHover(alias: Alias, template: Template): string {
-  const key = template.keys.find((one) => one.logicalId === alias.keyId);
+  const { key } = alias;
   const target =
-    key === undefined ? "a key that this template doesn't declare" : `the key ${code(key.logicalId)}`;
+    key === null ? "a key that this template doesn't declare" : `the key ${keyName(key)}`;
   const tables = template.tables.filter((table) =>
     table.replicas.some((replica) =>
       replica.encryption.some(({ value }) => {

@@ -4,7 +4,8 @@ import { KMS_PRICES } from "../pricing/prices.js";
 import { named, tablesUnder } from "./key-tables.js";
 import { lockRemark } from "./lock-remark.js";
 import { declaredTrouble } from "./key-trouble.js";
-import { code, list, paragraphs, plain } from "./markdown.js";
+import { keyName } from "./key-name.js";
+import { list, paragraphs, plain } from "./markdown.js";
 import { keyPrice, lossOfKey } from "./meaning.js";
 import { showCases } from "./read-cases.js";
 
@@ -32,7 +33,7 @@ export function keyHover(key: Key, template: Template): string {
 function headline(key: Key): string {
   const name = `**${plain(key.logicalId)}**`;
   if (key.kind === "replica-key") {
-    const primary = key.primaryId === null ? "a primary key elsewhere" : `the key ${code(key.primaryId)}`;
+    const primary = key.primary === null ? "a primary key elsewhere" : `the key ${keyName(key.primary)}`;
     return `${name} is a **customer managed key**, the replica of ${primary} in this stack's Region.`;
   }
   const trouble = declaredTrouble(key, []);

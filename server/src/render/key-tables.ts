@@ -1,3 +1,4 @@
+import { isSameKey } from "../core/home.js";
 import type { Key, Table, Template } from "../core/model.js";
 import { plain } from "./markdown.js";
 
@@ -8,7 +9,7 @@ export function tablesUnder(key: Key, template: Template): readonly Table[] {
       replica.encryption.some(({ value }) => {
         const reference = value.key;
         const declared = reference?.kind === "key" || reference?.kind === "alias" ? reference.key : null;
-        return declared?.logicalId === key.logicalId;
+        return isSameKey(declared, key);
       }),
     ),
   );

@@ -1,5 +1,6 @@
 import { compatible, describeCase, type Assumption, type Cases } from "../core/cases.js";
 import type { Key, KeyReference, Read, Replica } from "../core/model.js";
+import { keyName } from "./key-name.js";
 import { code, plain } from "./markdown.js";
 
 /** Why DynamoDB will refuse a key, as a clause in Markdown. */
@@ -37,12 +38,12 @@ export function keyTrouble(
 export function declaredTrouble(key: Key, when: readonly Assumption[]): KeyTrouble | null {
   return (
     wrong(key.spec, "SYMMETRIC_DEFAULT", when, (spec) => {
-      return `${code(key.logicalId)} is ${code(spec)}, and DynamoDB takes symmetric encryption keys only`;
+      return `${keyName(key)} is ${code(spec)}, and DynamoDB takes symmetric encryption keys only`;
     }) ??
     wrong(key.usage, "ENCRYPT_DECRYPT", when, (usage) => {
-      return `${code(key.logicalId)} is for ${code(usage)}, and DynamoDB needs ${code("ENCRYPT_DECRYPT")}`;
+      return `${keyName(key)} is for ${code(usage)}, and DynamoDB needs ${code("ENCRYPT_DECRYPT")}`;
     }) ??
-    wrong(key.enabled, true, when, () => `${code(key.logicalId)} is disabled`)
+    wrong(key.enabled, true, when, () => `${keyName(key)} is disabled`)
   );
 }
 

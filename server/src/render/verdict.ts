@@ -2,6 +2,7 @@ import { describeCase, type Assumption } from "../core/cases.js";
 import type { Encryption, KeyReference, Replica } from "../core/model.js";
 import { displayText, nameOfText } from "../core/text.js";
 import { keyTrouble, type KeyTrouble } from "./key-trouble.js";
+import { keyName } from "./key-name.js";
 import { code, plain } from "./markdown.js";
 
 /** One case of a table's or a replica's encryption, ready to be put into words. */
@@ -30,14 +31,14 @@ export function headline(subject: string, verdict: Verdict): string {
 
 /** The key of one case as a noun phrase, for a list: "customer managed key `OrdersKey`". */
 export function phrase({ encryption, broken }: Verdict): string {
-  if (broken) return `a key that **can't work**, ${keyName(encryption.key)}`;
+  if (broken) return `a key that **can't work**, ${nameOf(encryption.key)}`;
   switch (encryption.verdict) {
     case "aws-owned":
       return "**AWS owned key**";
     case "aws-managed":
       return "**AWS managed key** `aws/dynamodb`";
     case "customer-managed":
-      return `**customer managed key** ${keyName(encryption.key)}`;
+      return `**customer managed key** ${nameOf(encryption.key)}`;
     case "undecided":
       return "**can't be decided**";
     case "invalid":
@@ -77,14 +78,14 @@ export function regionOf(replica: Replica): string | null {
 
 function statement(subject: string, verdict: Verdict): string {
   const { encryption, broken } = verdict;
-  if (broken) return `${subject} names a key that **can't work**: ${keyName(encryption.key)}`;
+  if (broken) return `${subject} names a key that **can't work**: ${nameOf(encryption.key)}`;
   switch (encryption.verdict) {
     case "aws-owned":
       return `${subject} is encrypted with an **AWS owned key**`;
     case "aws-managed":
       return `${subject} is encrypted with the **AWS managed key** \`aws/dynamodb\``;
     case "customer-managed":
-      return `${subject} is encrypted with a **customer managed key**: ${keyName(encryption.key)}`;
+      return `${subject} is encrypted with a **customer managed key**: ${nameOf(encryption.key)}`;
     case "undecided":
       return `Which key encrypts ${subject} **can't be decided** from this template`;
     case "invalid":
@@ -92,11 +93,11 @@ function statement(subject: string, verdict: Verdict): string {
   }
 }
 
-/** The logical id of a key declared here, otherwise what the template says. */
-function keyName(key: KeyReference | null): string {
+/** The name of a key that is declared in reach, otherwise what the template says. */
+function nameOf(key: KeyReference | null): string {
   if (key === null) return "";
   const declared = key.kind === "key" || key.kind === "alias" ? key.key : null;
-  return code(declared?.logicalId ?? key.text);
+  return declared === null ? code(key.text) : keyName(declared);
 }
 
 /** What a key property names, and through which steps, to go on from "`KMSMasterKeyId` is". */
@@ -107,9 +108,9 @@ function reference(key: KeyReference): string {
 function target(key: KeyReference): string {
   switch (key.kind) {
     case "key":
-      return `a reference (${code(key.text)}) to a key of this template`;
+      return `a reference (${code(key.text)}) to a key of ${key.key.home === null ? "this template" : plain(key.key.home.name)}`;
     case "alias": {
-      const to = key.key === null ? "" : ` of the key ${code(key.key.logicalId)}`;
+      const to = key.key === null ? "" : ` of the key ${keyName(key.key)}`;
       return `the alias ${code(displayText(key.alias.name))} (${code(key.alias.logicalId)})${to}, followed only once, when it is set`;
     }
     case "key-arn":

@@ -1,4 +1,4 @@
-import { compatible, type Assumption, type Case, type Cases } from "../core/cases.js";
+import { compatible, keyOf, type Assumption, type Case, type Cases } from "../core/cases.js";
 import type { Resource, Template } from "../core/model.js";
 
 type CanHold = Template["canHold"];
@@ -36,5 +36,5 @@ export function isImpliedBy(a: readonly Assumption[], b: readonly Assumption[]):
 }
 
 function includes(when: readonly Assumption[], one: Assumption): boolean {
-  return when.some(({ kind, name, is }) => kind === one.kind && name === one.name && is === one.is);
+  return when.some((other) => keyOf(other) === keyOf(one));
 }

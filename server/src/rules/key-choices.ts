@@ -1,9 +1,10 @@
 import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
-import type { Key, Table, Template } from "../core/model.js";
+import { ofHome } from "../core/home.js";
+import type { Key, KeyType, Table, Template } from "../core/model.js";
 import { KMS_PRICES, dollars, newKeyPrice } from "../pricing/prices.js";
 import { existenceOf, joined } from "./case-pairs.js";
-import { usableKeys } from "./table-keys.js";
+import { isUsable, usableKeys } from "./table-keys.js";
 
 /** More keys of a template than this aren't offered one by one. */
 const MOST_KEYS = 5;
@@ -11,39 +12,48 @@ const MOST_KEYS = 5;
 const PRICE_PER_REGION = `${dollars(KMS_PRICES.keyMonth)} a month for each Region's key, KMS requests extra`;
 
 /**
- * The ways to give a table a customer managed key: a new one, one of the template's, or one from a
- * parameter. The new key is the one a bulk fix takes, made once for the whole template.
+ * The ways to give a table a customer managed key: a new one, one of the template's, one that
+ * another stack exports, or one from a parameter. The new key is the one a bulk fix takes, made once for the whole template.
  *
- * @param offerManaged the AWS managed key is good enough, so it is offered, too.
+ * @param unwanted the types of key that won't do. Where the AWS managed key isn't among them it is
+ *   offered, too.
  */
 export function keyChoices(
   table: Table,
   template: Template,
   when: readonly Assumption[],
-  offerManaged: boolean,
+  unwanted: readonly KeyType[],
 ): readonly Fix[] {
   if (table.locked !== null) return [];
   const local = table.replicas.some((replica) => replica.local);
   const fixes = [
-    ...(local ? [newKeyFix(table, when), ...declaredKeyFixes(table, template, when)] : []),
-    ...parameterFixes(table, template, when),
-    ...(offerManaged ? [managedKeyFix(table, when)] : []),
+    ...(local
+      ? [newKeyFix(table, when, unwanted), ...declaredKeyFixes(table, template, when, unwanted)]
+      : []),
+    ...(local ? importedKeyFixes(table, template, when, unwanted) : []),
+    ...parameterFixes(table, template, when, unwanted),
+    ...(unwanted.includes("aws-managed") ? [] : [managedKeyFix(table, when)]),
   ];
   return fixes.map((fix, index) => ({ ...fix, bulk: index === 0 }));
 }
 
-function newKeyFix(table: Table, when: readonly Assumption[]): Fix {
+function newKeyFix(table: Table, when: readonly Assumption[], unwanted: readonly KeyType[]): Fix {
   const key = "a new customer managed key";
   return {
     id: "new-key",
     title: title(table, key, newKeyPrice()),
     applicability: "review",
     bulk: true,
-    edits: (editor) => editor.encryptWithKey(table, { kind: "new" }, when),
+    edits: (editor) => editor.encryptWithKey(table, { kind: "new" }, when, unwanted),
   };
 }
 
-function declaredKeyFixes(table: Table, template: Template, when: readonly Assumption[]): readonly Fix[] {
+function declaredKeyFixes(
+  table: Table,
+  template: Template,
+  when: readonly Assumption[],
+  unwanted: readonly KeyType[],
+): readonly Fix[] {
   return usableKeys(template, joined(when, existenceOf(table)))
     .slice(0, MOST_KEYS)
     .map((key: Key) => ({
@@ -51,11 +61,39 @@ function declaredKeyFixes(table: Table, template: Template, when: readonly Assum
       title: title(table, `the key '${key.logicalId}'`, "no further monthly fee"),
       applicability: "review",
       bulk: false,
-      edits: (editor) => editor.encryptWithKey(table, { kind: "declared", key }, when),
+      edits: (editor) => editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted),
     }));
 }
 
-function parameterFixes(table: Table, template: Template, when: readonly Assumption[]): readonly Fix[] {
+function importedKeyFixes(
+  table: Table,
+  template: Template,
+  when: readonly Assumption[],
+  unwanted: readonly KeyType[],
+): readonly Fix[] {
+  return template
+    .importableKeys()
+    .filter(({ key }) => isUsable(key))
+    .slice(0, MOST_KEYS)
+    .map(({ exportName, key }) => ({
+      id: `import-${exportName}`,
+      title: title(
+        table,
+        `the key '${key.logicalId}'${ofHome(key)}, exported as '${exportName}'`,
+        "no further monthly fee",
+      ),
+      applicability: "review",
+      bulk: false,
+      edits: (editor) => editor.encryptWithKey(table, { kind: "import", exportName }, when, unwanted),
+    }));
+}
+
+function parameterFixes(
+  table: Table,
+  template: Template,
+  when: readonly Assumption[],
+  unwanted: readonly KeyType[],
+): readonly Fix[] {
   const decided = new Set(when.filter(({ kind }) => kind === "parameter").map(({ name }) => name));
   const shared = table.replicas.every((replica) => replica.local);
   const existing = shared ? template.keyParameters.filter((name) => !decided.has(name)) : [];
@@ -65,7 +103,7 @@ function parameterFixes(table: Table, template: Template, when: readonly Assumpt
     title: parameterTitle(table, name),
     applicability: "review",
     bulk: false,
-    edits: (editor) => editor.encryptWithKey(table, { kind: "parameter", name }, when),
+    edits: (editor) => editor.encryptWithKey(table, { kind: "parameter", name }, when, unwanted),
   }));
 }
 

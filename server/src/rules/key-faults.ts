@@ -1,4 +1,5 @@
 import type { Assumption } from "../core/cases.js";
+import { ofHome } from "../core/home.js";
 import type { Key, KeyReference, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
 import { existenceOf, joined, pairs } from "./case-pairs.js";
@@ -60,11 +61,11 @@ export function keyFaults(
       if (key === null) return [];
       return [
         ...regionFaults(reference, when, table, replica, template).map((one) => ({
-          ...fault(one.message, { key: key.logicalId, other: one.other }),
+          ...fault(one.message, { key: nameOf(key), other: one.other }),
           when: one.when,
           related: one.related,
         })),
-        ...arnAroundKey(reference, replica).map((keyRegion) => fault("otherRegion", { keyRegion })),
+        ...otherRegionOf(reference, key, replica).map((keyRegion) => fault("otherRegion", { keyRegion })),
         ...declaredKeyFaults(key, when, table, template),
       ];
     }
@@ -73,9 +74,15 @@ export function keyFaults(
   }
 }
 
-/** The Region of an ARN written around a key of the template, where it isn't the replica's. */
-function arnAroundKey(reference: KeyReference, replica: Replica): readonly string[] {
-  const region = reference.kind === "key" ? (reference.arnRegion ?? null) : null;
+/** The key as the subject of a clause: "'TableKey'", "'TableKey' of keys.yaml". */
+function nameOf(key: Key): string {
+  return `'${key.logicalId}'${ofHome(key)}`;
+}
+
+/** The Region of the ARN written around a key, or of the stack that declares it, where it isn't the replica's. */
+function otherRegionOf(reference: KeyReference, key: Key, replica: Replica): readonly string[] {
+  const written = reference.kind === "key" ? (reference.arnRegion ?? null) : null;
+  const region = written ?? key.home?.region ?? null;
   return region === null || replica.regionName === null || region === replica.regionName ? [] : [region];
 }
 
@@ -108,12 +115,12 @@ function declaredKeyFaults(
 ): readonly KeyFault[] {
   const existence = joined(existenceOf(table), existenceOf(key));
   const canHold: Template["canHold"] = (both) => template.canHold(joined(both, existence));
-  const material = template.keys.find((one) => one.logicalId === key.primaryId) ?? key;
+  const material = key.primary ?? key;
   const always = [{ when, value: null }];
   const symmetric = pairs(always, pairs(material.spec, material.usage, canHold), canHold).flatMap(
     ({ when: both, value }): KeyFault[] => {
       const [spec, usage] = value[1];
-      const data = { key: key.logicalId };
+      const data = { key: nameOf(key) };
       if (spec.known && spec.value !== "SYMMETRIC_DEFAULT") {
         const related = [{ at: spec.at, message: `KeySpec is ${spec.value}.` }];
         return [{ message: "notSymmetric", when: both, data: { ...data, spec: spec.value }, related }];
@@ -126,8 +133,8 @@ function declaredKeyFaults(
   const disabled = pairs(always, key.enabled, canHold).flatMap(
     ({ when: both, value: [, enabled] }): KeyFault[] => {
       if (!enabled.known || enabled.value) return [];
-      const related = [{ at: enabled.at, message: `Key '${key.logicalId}' is disabled here.` }];
-      return [{ message: "disabled", when: both, data: { key: key.logicalId }, related }];
+      const related = [{ at: enabled.at, message: `Key ${nameOf(key)} is disabled here.` }];
+      return [{ message: "disabled", when: both, data: { key: nameOf(key) }, related }];
     },
   );
   return [...symmetric, ...disabled];

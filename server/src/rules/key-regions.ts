@@ -48,7 +48,7 @@ export function regionFaults(
 /** The reference leads to a key of this stack, not to a copy that it may have in another Region. */
 function isOfStackRegion(reference: KeyReference): boolean {
   const key = declaredKeyOf(reference);
-  if (key === null) return false;
+  if (key === null || key.home !== null) return false;
   if (reference.kind !== "key" || reference.arnRegion === undefined) return true;
   return key.kind === "key" && key.multiRegion.every(({ value }) => value.known && !value.value);
 }

@@ -1,4 +1,4 @@
-import type { Encryption, Replica, Table } from "../core/model.js";
+import type { Encryption, KeyType, Replica, Table } from "../core/model.js";
 import { defineRule, type Report, type RuleContext } from "../core/rule.js";
 import { encloses, spanOf } from "../core/span.js";
 import { KMS_PRICES, newKeyPrice, requestPrice } from "../pricing/prices.js";
@@ -101,7 +101,7 @@ Resources:
 });
 
 function messageFor({ verdict, because, key, reason }: Encryption, context: RuleContext): Message | null {
-  const managedIsFine = context.option("accept") === "aws-managed";
+  const managedIsFine = !unwantedIn(context).includes("aws-managed");
   if (verdict === "aws-owned") return because === "disabled" ? "awsOwned" : "awsOwnedByDefault";
   if (verdict === "aws-managed" && !managedIsFine) {
     return because === "aws-alias" ? "awsManagedByAlias" : "awsManaged";
@@ -112,13 +112,18 @@ function messageFor({ verdict, because, key, reason }: Encryption, context: Rule
   return managedIsFine && onlyKeyUnknown ? null : "undecided";
 }
 
+/** The types of key that the option `accept` doesn't let pass. */
+function unwantedIn({ option }: RuleContext): readonly KeyType[] {
+  return option("accept") === "aws-managed" ? ["aws-owned"] : ["aws-owned", "aws-managed"];
+}
+
 function reportOf(
   table: Table,
   replica: Replica,
   value: Encryption,
   message: Message,
   when: NonNullable<Report["case"]>,
-  { template, option }: RuleContext,
+  context: RuleContext,
 ): Report<Message> {
   const own = encloses(spanOf(replica.at), spanOf(value.at)) ? replicaName(replica) : null;
   return {
@@ -135,7 +140,6 @@ function reportOf(
     replica: own,
     related: placesOf(value.key),
     ...(message === "undecided" ? { severity: "info" } : {}),
-    fixes:
-      message === "undecided" ? [] : keyChoices(table, template, when, option("accept") === "aws-managed"),
+    fixes: message === "undecided" ? [] : keyChoices(table, context.template, when, unwantedIn(context)),
   };
 }

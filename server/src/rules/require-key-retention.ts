@@ -1,7 +1,8 @@
 import { compatible, type Assumption } from "../core/cases.js";
+import { isSameKey } from "../core/home.js";
 import type { Fix } from "../core/edit.js";
 import type { Key, Read, Table, Template } from "../core/model.js";
-import { defineRule } from "../core/rule.js";
+import { defineRule, type Report } from "../core/rule.js";
 import { dollars, KMS_PRICES } from "../pricing/prices.js";
 import { existenceOf, joined, pairs } from "./case-pairs.js";
 import { isJudged } from "./key-scope.js";
@@ -46,7 +47,7 @@ export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "
     deleted:
       "Key '{{key}}' {{policy}}, so deleting the stack schedules the key's deletion. A table that it encrypts can't be read without it.",
     tableOutlivesKey:
-      "Key '{{key}}' {{policy}}, so deleting the stack schedules the key's deletion while table '{{table}}' stays. The table can't be read without its key.",
+      "Key '{{key}}' {{policy}}, so deleting the stack schedules the key's deletion while table {{table}} stays. The table can't be read without its key.",
     replaced:
       "Key '{{key}}' {{policy}}, so a replacement schedules the old key's deletion. A table that it encrypts can't be read without it.",
   },
@@ -56,28 +57,18 @@ export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "
       isLost(value, ["Retain", "RetainExceptOnCreate"]),
     );
     for (const { when, value } of deletions) {
-      const table = template.tables.find((one) => outlives(one, key, when, template));
+      const table = survivor(key, when, template);
       report({
         at: value?.at ?? key.typeAt,
         message: table === undefined ? "deleted" : "tableOutlivesKey",
         data: {
           key: key.logicalId,
           policy: describe("DeletionPolicy", value),
-          table: table?.logicalId ?? "",
+          table: table?.name ?? "",
         },
         case: when,
         resource: key.logicalId,
-        ...(table === undefined
-          ? {}
-          : {
-              severity: "error" as const,
-              related: [
-                {
-                  at: table.nameAt,
-                  message: `Table '${table.logicalId}' is kept when the stack is deleted.`,
-                },
-              ],
-            }),
+        ...(table === undefined ? {} : { severity: "error" as const, related: table.related }),
         fixes: [retain(key)],
       });
     }
@@ -104,13 +95,33 @@ function describe(attribute: string, policy: Read<string> | null): string {
   return policy?.known === true ? `has ${attribute} ${policy.value}` : `has no ${attribute}`;
 }
 
+/** A table under the key that stays when the stack is deleted, in this template or in another. */
+function survivor(
+  key: Key,
+  when: readonly Assumption[],
+  template: Template,
+): { readonly name: string; readonly related: NonNullable<Report["related"]> } | undefined {
+  const table = template.tables.find((one) => outlives(one, key, when, template));
+  if (table !== undefined) {
+    const name = `'${table.logicalId}'`;
+    const message = `Table ${name} is kept when the stack is deleted.`;
+    return { name, related: [{ at: table.nameAt, message }] };
+  }
+  const user = key.usedBy.find(({ of, retained, type }) => of !== undefined && retained && isTable(type));
+  return user === undefined ? undefined : { name: `'${user.logicalId}' of ${user.of ?? ""}`, related: [] };
+}
+
+function isTable(type: string): boolean {
+  return /^AWS::(DynamoDB::(Global)?Table|Serverless::SimpleTable)$/.test(type);
+}
+
 /** Whether the table is encrypted with the key and stays when the stack is deleted, in some such case. */
 function outlives(table: Table, key: Key, when: readonly Assumption[], { canHold }: Template): boolean {
   const given = [{ when: joined(when, joined(existenceOf(table), existenceOf(key))), value: null }];
   const retained = table.retained.filter(({ value }) => value);
   const used = table.replicas.flatMap(({ encryption }) =>
     encryption.filter(
-      ({ value }) => value.key !== null && declaredKeyOf(value.key)?.logicalId === key.logicalId,
+      ({ value }) => value.key !== null && isSameKey(declaredKeyOf(value.key), key),
     ),
   );
   return pairs(pairs(given, retained, canHold), used, canHold).length > 0;

@@ -1,4 +1,5 @@
 import type { Assumption, Cases } from "../core/cases.js";
+import { ofHome } from "../core/home.js";
 import type { Key, KeyReference, Read, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
 import { nameOfText } from "../core/text.js";
@@ -43,11 +44,19 @@ export function usableKeys(template: Template, when: readonly Assumption[]): rea
   return template.keys.filter(
     (key) =>
       key.locked === null &&
-      isAlways(key.spec, "SYMMETRIC_DEFAULT") &&
-      isAlways(key.usage, "ENCRYPT_DECRYPT") &&
-      isAlways(key.enabled, true) &&
+      isUsable(key) &&
       (key.condition === null ||
         !template.canHold([...when, { kind: "condition", name: key.condition, is: false }])),
+  );
+}
+
+/** Whether the key is symmetric, for encryption and enabled in every case. */
+export function isUsable(key: Key): boolean {
+  const material = key.primary ?? key;
+  return (
+    isAlways(material.spec, "SYMMETRIC_DEFAULT") &&
+    isAlways(material.usage, "ENCRYPT_DECRYPT") &&
+    isAlways(key.enabled, true)
   );
 }
 
@@ -55,8 +64,9 @@ function isAlways<T>(cases: Cases<Read<T>>, wanted: T): boolean {
   return cases.length > 0 && cases.every(({ value }) => value.known && value.value === wanted);
 }
 
-function declaredHere(what: string, { logicalId, nameAt }: Pick<Key, "logicalId" | "nameAt">) {
-  return { at: nameAt, message: `${what} '${logicalId}' is declared here.` };
+function declaredHere(what: string, declared: Pick<Key, "logicalId" | "nameAt" | "home">) {
+  const message = `${what} '${declared.logicalId}'${ofHome(declared)} is declared here.`;
+  return { at: declared.nameAt, message };
 }
 
 function sentence(phrase: string): string {

@@ -65,14 +65,14 @@ export const validTableKey = defineRule<KeyFault["message"]>({
   },
   messages: {
     notSymmetric:
-      "{{subject}} names key '{{key}}', whose KeySpec is {{spec}}. DynamoDB takes only SYMMETRIC_DEFAULT.",
+      "{{subject}} names key {{key}}, whose KeySpec is {{spec}}. DynamoDB takes only SYMMETRIC_DEFAULT.",
     notForEncryption:
-      "{{subject}} names key '{{key}}', whose KeyUsage is {{usage}}. DynamoDB takes only ENCRYPT_DECRYPT.",
-    disabled: "{{subject}} names key '{{key}}', which is disabled. DynamoDB refuses a disabled key.",
+      "{{subject}} names key {{key}}, whose KeyUsage is {{usage}}. DynamoDB takes only ENCRYPT_DECRYPT.",
+    disabled: "{{subject}} names key {{key}}, which is disabled. DynamoDB refuses a disabled key.",
     keyOfStack:
-      "{{subject}} names key '{{key}}' of this stack, which lies in another Region. A replica's key must be in the replica's Region.",
+      "{{subject}} names key {{key}} of this stack, which lies in another Region. A replica's key must be in the replica's Region.",
     keyInTwoRegions:
-      "{{subject}} names key '{{key}}' of this stack, and replica {{other}} names a key of this stack, too. A stack's keys lie in one Region, and a replica's key must be in the replica's Region.",
+      "{{subject}} names key {{key}} of this stack, and replica {{other}} names a key of this stack, too. A stack's keys lie in one Region, and a replica's key must be in the replica's Region.",
     otherRegion:
       "{{subject}} lies in {{region}} and names a key in {{keyRegion}}. DynamoDB takes only keys of the same Region.",
     multiRegionElsewhere:

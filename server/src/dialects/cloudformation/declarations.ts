@@ -13,7 +13,7 @@ export interface Declared {
   read(): { readonly value: Node; readonly broken: boolean };
 }
 
-type SectionName = "Parameters" | "Mappings" | "Conditions" | "Resources" | "Outputs";
+export type SectionName = "Parameters" | "Mappings" | "Conditions" | "Resources" | "Outputs";
 
 /** The sections of a template by name, wherever the dialect keeps them. */
 export interface Declarations {

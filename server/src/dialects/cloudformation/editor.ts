@@ -5,6 +5,7 @@ import type {
   DaxCluster,
   Ignore,
   Key,
+  KeyType,
   Replica,
   Resource,
   SseFault,
@@ -57,18 +58,23 @@ export class TemplateEditor implements Editor {
     return this.session.attempt(() => fix(this));
   }
 
-  encryptWithKey(table: Table, choice: KeyChoice, when: When): void {
+  encryptWithKey(table: Table, choice: KeyChoice, when: When, unwanted: readonly KeyType[]): void {
     const body = this.bodyOf(table);
     if (!this.session.beginTable(table)) return;
     if (choice.kind === "declared") this.refuseCycle(table, choice.key);
     if (table.kind === "global-table") return this.encryptGlobal(table, body, choice);
-    this.stateSse(table, body, [...ENABLED, ["KMSMasterKeyId", this.keyValue(table, choice)]], when);
+    const entries = [...ENABLED, ["KMSMasterKeyId", this.keyValue(table, choice)]] as const;
+    this.stateSse(table, body, entries, when, unwanted);
   }
 
   encryptWithManagedKey(table: Table, when: When): void {
     const body = this.bodyOf(table);
     if (!this.session.beginTable(table)) return;
-    this.stateSse(table, body, ENABLED, when);
+    // Beside an SSEEnabled with a condition, a new SSEType would stand in every branch. It goes without saying.
+    const block = this.properties.mapAt(body, SSE, []);
+    const conditional = valueOf(block, "SSEEnabled")?.kind === "call";
+    const entries = conditional && valueOf(block, "SSEType") === undefined ? ENABLED.slice(0, 1) : ENABLED;
+    this.stateSse(table, body, entries, when, ["aws-owned"]);
   }
 
   replaceTableKey(table: Table, replica: Replica, key: Key, when: When): void {
@@ -215,19 +221,18 @@ export class TemplateEditor implements Editor {
   }
 
   /**
-   * States encryption for a table that isn't global. Where every case is to be changed the whole
-   * specification is written without conditions; otherwise only the branch of the case.
+   * States encryption for a table that isn't global. Where every case has an unwanted type of key
+   * the whole specification is written without conditions; otherwise only the branch of the case.
    */
   private stateSse(
     table: Table,
     body: MapNode,
     entries: readonly (readonly [string, Plain])[],
     when: When,
+    unwanted: readonly string[],
   ): void {
     const cases = table.replicas[0]?.encryption ?? [];
-    const others = cases.filter(
-      (one) => one.value.verdict !== "aws-owned" && one.value.verdict !== "aws-managed",
-    );
+    const others = cases.filter((one) => !unwanted.includes(one.value.verdict));
     if (others.length === 0) {
       this.session.write(this.unconditional(body, entries));
       return;
@@ -314,6 +319,8 @@ export class TemplateEditor implements Editor {
     switch (choice.kind) {
       case "declared":
         return new PlainCall("Fn::GetAtt", [choice.key.logicalId, "Arn"]);
+      case "import":
+        return new PlainCall("Fn::ImportValue", choice.exportName);
       case "parameter":
         return new PlainCall(
           "Ref",

@@ -1,13 +1,20 @@
-import type { World } from "../../core/cases.js";
-import { textOf, type CallNode, type Node } from "../../core/node.js";
+import type { Assumption, World } from "../../core/cases.js";
+import { textOf, type CallNode, type MapNode, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import { knownText, literalText } from "../../core/text.js";
+import { withFragment } from "./includes.js";
 import { callIntrinsic } from "./intrinsics.js";
+import { assumed, linkedValue, passedValue, resolvedReferences } from "./linked-values.js";
 import { isList, isResolvedFromSsm, type Parameter } from "./parameters.js";
 import type { Scope } from "./scope.js";
 import { textWithHoles } from "./strings.js";
 import { absent, textValue, unknownValue, withStep, type Value } from "./value.js";
-import { WorldState } from "./world-state.js";
+import { WorldState, type Passed } from "./world-state.js";
+
+const STACK_TYPES = new Set(["AWS::CloudFormation::Stack", "AWS::Serverless::Application"]);
+
+/** CDK's resource that reads what a stack in another Region has written; its attributes are names in SSM. */
+const CROSS_REGION_READER = "Custom::CrossRegionExportReader";
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   "AWS::Region": "the Region isn't known",
@@ -40,16 +47,22 @@ export class Evaluation {
     if (node === undefined) return absent(fallbackAt ?? NOWHERE);
     switch (node.kind) {
       case "map":
-        return { kind: "map", node, at: node, trace: [], branched: false };
+        return this.map(node);
       case "list":
         return { kind: "list", items: node.items, at: node, trace: [], branched: false };
       case "scalar": {
         const text = textWithHoles(node.text, this.bindings, this.scope.variables);
-        return { ...textValue(text, node, !node.quoted), isNull: node.value === null };
+        const value = { ...textValue(text, node, !node.quoted), isNull: node.value === null };
+        return resolvedReferences(this, value);
       }
       case "call":
         return node.name === "Ref" ? this.reference(node) : callIntrinsic(this, node);
     }
+  }
+
+  private map(node: MapNode): Value {
+    const whole = withFragment(this.scope.surroundings, node);
+    return { kind: "map", node: whole, at: node, trace: [], branched: false };
   }
 
   /** The value of a list's item, which may have been evaluated already. */
@@ -66,9 +79,13 @@ export class Evaluation {
   /** Decides a condition and notes the assumption. An undeclared one is open. */
   assumeCondition(name: string): boolean {
     const truth = this.condition(name);
-    if (!this.quiet && !this.isGivenCondition(name))
-      this.world.assume({ kind: "condition", name, is: truth });
+    if (!this.isGivenCondition(name)) this.assume({ kind: "condition", name, is: truth });
     return truth;
+  }
+
+  /** Notes something that the value rests on, unless a condition stands for it. */
+  assume(assumption: Assumption): void {
+    if (!this.quiet) this.world.assume(assumption);
   }
 
   /** The truth of a named condition in this world. */
@@ -88,10 +105,13 @@ export class Evaluation {
         ? unknownValue(name, `the values of the loop variable '${name}' aren't known`, at)
         : textValue(literalText(bound), at);
     }
-    const settled = this.state.settled(name);
     const parameter = this.scope.parameter(name);
     if (parameter !== undefined) return this.parameter(parameter, at);
-    if (settled !== undefined && name in PSEUDO_PARAMETERS) return textValue(literalText(settled), at);
+    const settled = name in PSEUDO_PARAMETERS ? this.state.settled(name) : undefined;
+    if (settled !== undefined) {
+      assumed(this, this.state.passed(name));
+      return textValue(literalText(settled), at);
+    }
     const pseudo = PSEUDO_PARAMETERS[name];
     if (pseudo !== undefined)
       return name === "AWS::URLSuffix" ? this.urlSuffix(at) : unknownValue(name, pseudo, at);
@@ -105,10 +125,17 @@ export class Evaluation {
     if (type === undefined) {
       return unknownValue(name, `nothing in this template is named '${logicalId}'`, at);
     }
-    const reason =
-      type === "AWS::CloudFormation::Stack" || type === "AWS::Serverless::Application"
-        ? `it comes from the nested stack '${logicalId}'`
-        : `it comes from the resource '${logicalId}' (${type === "" ? "no type" : type})`;
+    if (attribute?.startsWith("Outputs.") === true && STACK_TYPES.has(type)) {
+      const output = this.scope.surroundings.nestedOutput(logicalId, attribute.slice("Outputs.".length));
+      return linkedValue(this, output, name, `it comes from the nested stack '${logicalId}'`, at);
+    }
+    if (attribute !== null && type === CROSS_REGION_READER) {
+      const value = this.scope.surroundings.ssmParameter(attribute);
+      return linkedValue(this, value, name, "it comes from a stack in another Region", at);
+    }
+    const reason = STACK_TYPES.has(type)
+      ? `it comes from the nested stack '${logicalId}'`
+      : `it comes from the resource '${logicalId}' (${type === "" ? "no type" : type})`;
     return textValue({ parts: [{ name, resource: { logicalId, attribute }, reason }] }, at);
   }
 
@@ -133,20 +160,37 @@ export class Evaluation {
 
   private parameter(parameter: Parameter, at: Place): Value {
     const { name } = parameter;
+    const passed = this.state.passed(name);
     if (isResolvedFromSsm(parameter)) {
-      const where = parameter.defaultValue === null ? "SSM" : `the SSM parameter '${parameter.defaultValue}'`;
-      return unknownValue(name, `parameter '${name}' is read from ${where}`, at);
+      const key = passed === null ? parameter.defaultValue : (knownText(passed.value.text) ?? null);
+      const where = key === null ? "SSM" : `the SSM parameter '${key}'`;
+      const linked = key === null ? null : this.scope.surroundings.ssmParameter(key);
+      return linkedValue(this, linked, name, `parameter '${name}' is read from ${where}`, at);
     }
-    const value = this.state.settled(name) ?? this.chooseValue(parameter);
+    const settled = this.state.settled(name);
+    if (settled === undefined && passed !== null && !this.isFinite(parameter, passed)) {
+      return passedValue(this, parameter, passed, at);
+    }
+    const value = settled ?? this.chooseValue(parameter);
     if (value === null) return unknownValue(name, this.reasonOpen(parameter), at);
-    if (!this.state.isGiven(name)) this.assumeParameter(parameter, value);
+    if (passed !== null) assumed(this, passed);
+    else if (!this.state.isGiven(name)) this.assumeParameter(parameter, value);
     const plain = parameter.defaultIsPlain && value === parameter.defaultValue;
     const text = isList(parameter) ? this.listOf(value, at) : textValue(literalText(value), at, plain);
-    const origin = this.state.isGiven(name) ? "is set to" : "is";
-    return withStep(text, {
+    const isSet = passed !== null || this.state.isGiven(name);
+    const by = passed === null ? "" : ` ${passed.label}`;
+    const unless = this.restsOnDefault(parameter, value) ? " unless it is set" : "";
+    return withStep(passed === null ? text : { ...text, trace: passed.value.trace }, {
       at: parameter.defaultAt ?? parameter.nameAt,
-      text: `parameter '${name}' ${origin} '${value}'${this.restsOnDefault(parameter, value) ? " unless it is set" : ""}`,
+      text: `parameter '${name}' ${isSet ? "is set to" : "is"} '${value}'${by}${unless}`,
     });
+  }
+
+  /** What is passed isn't known, but it is one of the values that the template names. */
+  private isFinite(parameter: Parameter, { value }: Passed): boolean {
+    const fromResource = value.text.parts.some((part) => typeof part === "object" && part.resource);
+    const isNamed = parameter.allowedValues !== null || this.scope.comparedWith(parameter.name) !== undefined;
+    return isNamed && fromResource !== true;
   }
 
   /** One of the values the parameter can have in this world; null for a value the template doesn't name. */
@@ -175,9 +219,9 @@ export class Evaluation {
   }
 
   private assumeParameter(parameter: Parameter, value: string): void {
-    if (this.quiet || this.state.isGiven(parameter.name)) return;
+    if (this.state.isGiven(parameter.name)) return;
     const byDefault = this.restsOnDefault(parameter, value);
-    this.world.assume({
+    this.assume({
       kind: "parameter",
       name: parameter.name,
       is: value,
@@ -189,6 +233,7 @@ export class Evaluation {
   private restsOnDefault(parameter: Parameter, value: string): boolean {
     return (
       !this.state.isGiven(parameter.name) &&
+      this.state.passed(parameter.name) === null &&
       parameter.allowedValues === null &&
       parameter.defaultValue === value &&
       this.scope.comparedWith(parameter.name) === undefined

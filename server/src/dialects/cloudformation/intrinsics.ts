@@ -10,7 +10,9 @@ import {
   type Text,
 } from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
+import { fragmentOf } from "./includes.js";
 import { findInMap } from "./find-in-map.js";
+import { linkedValue } from "./linked-values.js";
 import { subPieces } from "./strings.js";
 import { displayValue, isOpen, reasonUnknown, textValue, unknownValue, type Value } from "./value.js";
 
@@ -138,20 +140,27 @@ function split(evaluation: Evaluation, call: CallNode, args: readonly Node[]): V
 function importValue(evaluation: Evaluation, call: CallNode): Value {
   const name = evaluation.value(call.argument);
   const shown = name.kind === "text" ? displayText(name.text) : "?";
-  return unknownValue(`import ${shown}`, `it comes from the export '${shown}' of another stack`, call);
+  const linked = name.kind === "text" ? evaluation.scope.surroundings.exported(name.text) : null;
+  const reason = `it comes from the export '${shown}' of another stack`;
+  return linkedValue(evaluation, linked, `import ${shown}`, reason, call);
 }
 
 function stackOutput(evaluation: Evaluation, call: CallNode): Value {
-  const part = (key: string): string => displayValue(evaluation.value(valueOf(call.argument, key), call));
-  const stack = part("StackName");
-  return unknownValue(
-    `${stack}.${part("OutputName")}`,
-    `it comes from the output '${part("OutputName")}' of the stack '${stack}'`,
-    call,
-  );
+  const part = (key: string): Value => evaluation.value(valueOf(call.argument, key), call);
+  const known = (key: string): string | null => knownTextOf(evaluation, valueOf(call.argument, key)) ?? null;
+  const [stack, output] = [displayValue(part("StackName")), displayValue(part("OutputName"))];
+  const linked = evaluation.scope.surroundings.stackOutput({
+    stack: known("StackName"),
+    region: known("Region") ?? evaluation.state.settled("AWS::Region") ?? null,
+    output: known("OutputName"),
+  });
+  const reason = `it comes from the output '${output}' of the stack '${stack}'`;
+  return linkedValue(evaluation, linked, `${stack}.${output}`, reason, call);
 }
 
-function transform(_evaluation: Evaluation, call: CallNode): Value {
+function transform(evaluation: Evaluation, call: CallNode): Value {
+  const fragment = fragmentOf(evaluation.scope.surroundings, call.argument, call);
+  if (fragment !== undefined) return evaluation.value(fragment);
   const name = textOf(valueOf(call.argument, "Name")) ?? "a macro";
   return unknownValue("Fn::Transform", `the macro '${name}' makes it when the stack is deployed`, call);
 }

@@ -7,14 +7,29 @@ import {
   soleHole,
   splitText,
   type Hole,
+  type ResourceValue,
   type Text,
 } from "../../core/text.js";
+import type { KnownDeployment } from "./scope.js";
+import type { Surroundings } from "./surroundings.js";
 import type { TextValue } from "./value.js";
 
-/** The keys and aliases that a template declares, by logical id. */
+/** The keys and aliases that a template declares, by logical id, and those of other templates. */
 export interface DeclaredKeys {
   readonly keys: ReadonlyMap<string, Key>;
   readonly aliases: ReadonlyMap<string, Alias>;
+  readonly elsewhere: Pick<Surroundings, "key" | "alias" | "aliasNamed">;
+  /** The stack's own Region and account; null for what isn't known. */
+  readonly place: Pick<KnownDeployment, "region" | "account">;
+}
+
+/** A key by what refers to it: `Ref` or one of its attributes; null for anything else. */
+export function declaredKey(
+  { logicalId, attribute, path }: ResourceValue,
+  { keys, elsewhere }: Pick<DeclaredKeys, "keys" | "elsewhere">,
+): Key | null {
+  if (attribute !== null && attribute !== "Arn" && attribute !== "KeyId") return null;
+  return (path === undefined ? keys.get(logicalId) : elsewhere.key(path, logicalId)) ?? null;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -60,22 +75,18 @@ function resourceReference(hole: Hole, declared: DeclaredKeys): Target {
   return target ?? { kind: "unknown", reason: hole.reason };
 }
 
-function declaredTarget(
-  resource: { readonly logicalId: string; readonly attribute: string | null },
-  declared: DeclaredKeys,
-): Target | undefined {
-  const key = declared.keys.get(resource.logicalId);
-  const keyAttribute =
-    resource.attribute === null || resource.attribute === "Arn" || resource.attribute === "KeyId";
-  if (key !== undefined && keyAttribute) return { kind: "key", key };
-  const alias = declared.aliases.get(resource.logicalId);
-  if (alias === undefined || resource.attribute !== null) return undefined;
-  return aliasTarget(alias, declared);
+function declaredTarget(resource: ResourceValue, declared: DeclaredKeys): Target | undefined {
+  const key = declaredKey(resource, declared);
+  if (key !== null) return { kind: "key", key };
+  const { logicalId, attribute, path } = resource;
+  const alias =
+    path === undefined ? declared.aliases.get(logicalId) : declared.elsewhere.alias(path, logicalId);
+  if (alias === undefined || attribute !== null) return undefined;
+  return aliasTarget(alias);
 }
 
-function aliasTarget(alias: Alias, declared: DeclaredKeys): Target {
-  const key = alias.keyId === null ? undefined : declared.keys.get(alias.keyId);
-  return { kind: "alias", alias, key: key ?? null };
+function aliasTarget(alias: Alias): Target {
+  return { kind: "alias", alias, key: alias.key };
 }
 
 function arnReference(segments: readonly Text[], whole: Text, declared: DeclaredKeys): Target {
@@ -108,12 +119,30 @@ function arnReference(segments: readonly Text[], whole: Text, declared: Declared
     if (name === null && open !== undefined) return { kind: "unknown", reason: open.reason };
     if (name !== null && !ALIAS_NAME.test(name))
       return { kind: "malformed", reason: `'${name}' isn't an alias name` };
-    return { kind: "alias-arn", ...place, name: name ?? text };
+    const alias = name === null ? undefined : aliasAt(name, segments, declared);
+    return alias === undefined ? { kind: "alias-arn", ...place, name: name ?? text } : aliasTarget(alias);
   }
   const open = firstHole(resource);
   return open === undefined
     ? { kind: "malformed", reason: "the ARN names neither a key (key/…) nor an alias (alias/…)" }
     : { kind: "unknown", reason: open.reason };
+}
+
+/**
+ * The declared alias that an alias ARN names: one in the ARN's own Region and account, which are
+ * the stack's where the template leaves them to the deployment.
+ */
+function aliasAt(name: string, segments: readonly Text[], declared: DeclaredKeys): Alias | undefined {
+  const { place } = declared;
+  const isHere = (segment: Text | undefined, pseudo: string, own: string | null): boolean =>
+    segment !== undefined && (nameOfText(segment) === pseudo || (own !== null && knownText(segment) === own));
+  const here =
+    isHere(segments[3], "AWS::Region", place.region) && isHere(segments[4], "AWS::AccountId", place.account);
+  return here ? aliasNamed(name, declared) : undefined;
+}
+
+function aliasNamed(name: string, { aliases, elsewhere }: DeclaredKeys): Alias | undefined {
+  return [...aliases.values()].find((one) => knownText(one.name) === name) ?? elsewhere.aliasNamed(name);
 }
 
 /** What is wrong with an ARN's Region or account, as far as they are known. */
@@ -142,8 +171,8 @@ function nameReference(text: Text, declared: DeclaredKeys): Target {
       : { kind: "unknown", reason: open.reason };
   }
   if (name.startsWith("alias/")) {
-    const alias = [...declared.aliases.values()].find((one) => knownText(one.name) === name);
-    if (alias !== undefined) return aliasTarget(alias, declared);
+    const alias = aliasNamed(name, declared);
+    if (alias !== undefined) return aliasTarget(alias);
     return ALIAS_NAME.test(name)
       ? { kind: "alias-name", name }
       : { kind: "malformed", reason: `'${name}' isn't an alias name` };

@@ -1,7 +1,8 @@
 import { mapCases, type Cases } from "../../core/cases.js";
-import type { Alias, Key, Read } from "../../core/model.js";
+import type { Alias, Key, KeyUser, Read } from "../../core/model.js";
+import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
-import { soleHole, type Text } from "../../core/text.js";
+import { soleHole, type ResourceValue, type Text } from "../../core/text.js";
 import {
   attributeCases,
   casesOf,
@@ -15,8 +16,24 @@ import type { Scope } from "./scope.js";
 import { refersTo } from "./table-users.js";
 import { readBoolean, readInteger, readString, type Value } from "./value.js";
 
-/** Reads an `AWS::KMS::Key` or `AWS::KMS::ReplicaKey`; `usedBy` are the resources that refer to it. */
-export function readKey(resource: ResourceSource, kind: Key["kind"], usedBy: Key["usedBy"]): Key {
+/** The types that are read as keys. */
+export const KEY_KINDS: Readonly<Record<string, Key["kind"]>> = {
+  "AWS::KMS::Key": "key",
+  "AWS::KMS::ReplicaKey": "replica-key",
+};
+
+/**
+ * Reads an `AWS::KMS::Key` or `AWS::KMS::ReplicaKey`.
+ *
+ * @param keyOf finds the key that is the primary of a replica.
+ * @param usedBy the resources that refer to it.
+ */
+export function readKey(
+  resource: ResourceSource,
+  kind: Key["kind"],
+  keyOf: KeyFinder,
+  usedBy: readonly KeyUser[],
+): Key {
   const withDefault = <T>(cases: Cases<Read<T> | null>, value: T): Cases<Read<T>> =>
     mapCases(cases, (read) => read ?? { known: true, value, at: resource.typeAt }, readIdentity);
   return {
@@ -33,13 +50,17 @@ export function readKey(resource: ResourceSource, kind: Key["kind"], usedBy: Key
     bypassesLockoutCheck: propertyCases(resource, ["BypassPolicyLockoutSafetyCheck"], booleanOf),
     deletionPolicy: attributeCases(resource, "DeletionPolicy"),
     updateReplacePolicy: attributeCases(resource, "UpdateReplacePolicy"),
-    primaryId: kind === "replica-key" ? referencedResource(resource, "PrimaryKeyArn") : null,
+    primary: kind === "replica-key" ? referencedKey(resource, "PrimaryKeyArn", keyOf) : null,
     usedBy,
+    home: null,
   };
 }
 
+/** Finds a key by what refers to it; null where it isn't declared in reach. */
+export type KeyFinder = (resource: ResourceValue) => Key | null;
+
 /** Reads an `AWS::KMS::Alias`. */
-export function readAlias(resource: ResourceSource): Alias {
+export function readAlias(resource: ResourceSource, keyOf: KeyFinder): Alias {
   const names = casesOf<{ text: Text; at: Place }>(
     resource,
     (evaluation) => {
@@ -52,7 +73,8 @@ export function readAlias(resource: ResourceSource): Alias {
   return {
     ...resourceOf(resource),
     name: names[0]?.value.text ?? { parts: [] },
-    keyId: referencedResource(resource, "TargetKeyId"),
+    key: referencedKey(resource, "TargetKeyId", keyOf),
+    home: null,
   };
 }
 
@@ -62,40 +84,49 @@ export function booleanOf(value: Value): Read<boolean> | null {
   return read === "malformed" ? { known: false, reason: "it isn't a boolean", at: value.at } : read;
 }
 
-/** The resource of this template that a property is a plain reference to, the same in every world. */
-export function referencedResource(resource: ResourceSource, property: string): string | null {
-  const targets = casesOf<string | null>(
+/** The key that a property is a plain reference to, the same in every world. */
+function referencedKey(resource: ResourceSource, property: string, keyOf: KeyFinder): Key | null {
+  const targets = casesOf<ResourceValue | null>(
     resource,
     (evaluation) => {
       const value = propertyValue(evaluation, resource, [property]);
-      return value.kind === "text" ? (soleHole(value.text)?.resource?.logicalId ?? null) : null;
+      return value.kind === "text" ? (soleHole(value.text)?.resource ?? null) : null;
     },
-    String,
+    (target) => `${target?.path ?? ""} ${target?.logicalId ?? ""}`,
     () => null,
   );
-  return targets.length === 1 ? (targets[0]?.value ?? null) : null;
+  const target = targets.length === 1 ? (targets[0]?.value ?? null) : null;
+  return target === null ? null : keyOf(target);
 }
 
 /**
  * The resources whose body refers to this logical id by `Ref`, `Fn::GetAtt` or `Fn::Sub`; where that
  * is an alias, also those that refer to the alias.
  */
-export function usersOf(scope: Scope, logicalId: string): Key["usedBy"] {
-  const direct = referrersOf(scope, logicalId);
-  const aliases = direct.filter(({ type }) => type === "AWS::KMS::Alias");
-  const users = [...direct, ...aliases.flatMap((alias) => referrersOf(scope, alias.logicalId))];
-  return [...new Map(users.map((user) => [user.logicalId, user])).values()].filter(
-    (user) => user.logicalId !== logicalId,
+export function usersOf(scope: Scope, logicalId: string): readonly KeyUser[] {
+  const direct = [...referrersOf(scope, logicalId), ...scope.surroundings.usersOf(logicalId)].filter(
+    ({ logicalId: user, of }) => of !== undefined || !scope.surroundings.followsStack(user),
   );
+  const aliases = direct.filter(({ type, of }) => type === "AWS::KMS::Alias" && of === undefined);
+  const users = [...direct, ...aliases.flatMap((alias) => referrersOf(scope, alias.logicalId))];
+  const named = new Map(users.map((user) => [`${user.of ?? ""} ${user.logicalId}`, user]));
+  return [...named.values()].filter((user) => user.of !== undefined || user.logicalId !== logicalId);
 }
 
-function referrersOf(scope: Scope, logicalId: string): Key["usedBy"] {
-  const users: { logicalId: string; type: string }[] = [];
+/** Whether a resource says in plain text that it stays when its stack is deleted. */
+export function isRetained(body: Node): boolean {
+  return textOf(valueOf(body, "DeletionPolicy"))?.startsWith("Retain") === true;
+}
+
+/** The resources whose body refers to this logical id, in its own template. */
+export function referrersOf(scope: Scope, logicalId: string): readonly KeyUser[] {
+  const users: KeyUser[] = [];
   const word = new RegExp(`(?<![A-Za-z0-9])${logicalId.replace(/[^A-Za-z0-9]/g, "\\$&")}(?![A-Za-z0-9])`);
   for (const declared of scope.declarations.sections.Resources.values()) {
     if (declared.key === logicalId || !word.test(declared.text())) continue;
     if (refersTo(declared.read().value, logicalId)) {
-      users.push({ logicalId: declared.key, type: scope.resourceType(declared.key) ?? "" });
+      const type = scope.resourceType(declared.key) ?? "";
+      users.push({ logicalId: declared.key, type, retained: isRetained(declared.read().value) });
     }
   }
   return users;

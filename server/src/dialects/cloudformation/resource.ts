@@ -4,6 +4,7 @@ import { entryOf, textOf, valueOf, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import type { Declared } from "./declarations.js";
 import { Evaluation } from "./evaluation.js";
+import { withFragment } from "./includes.js";
 import { additionReason } from "./macros.js";
 import type { Scope } from "./scope.js";
 import { isOpen, readString, reasonUnknown, unknownValue, type Value } from "./value.js";
@@ -20,7 +21,8 @@ export const SYNTAX_ERRORS = "its text has syntax errors";
 
 /** Reads a declared resource; undefined where its body is no map or has no type. */
 export function resourceSource(scope: Scope, declared: Declared): ResourceSource | undefined {
-  const { value: body, broken } = declared.read();
+  const { value, broken } = declared.read();
+  const body = value.kind === "map" ? withFragment(scope.surroundings, value) : value;
   const type = entryOf(body, "Type");
   const typeName = textOf(type?.value);
   if (type === undefined || typeName === undefined) return undefined;

@@ -1,12 +1,15 @@
 import type { Settings } from "../../core/settings.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Declarations, Declared } from "./declarations.js";
+import type { Deployment, Surroundings } from "./surroundings.js";
 import { comparedLiterals, isResolvedFromSsm, readParameter, type Parameter } from "./parameters.js";
 
 /** Everything a value of the template may refer to; shared by all worlds. */
 export interface Scope {
   readonly declarations: Declarations;
   readonly settings: KnownDeployment;
+  /** What other documents say about its values. */
+  readonly surroundings: Surroundings;
   /** How variables of the dialect (`${self:custom.x}`) are named where strings may hold them, or null. */
   readonly variables: "serverless" | null;
   parameter(name: string): Parameter | undefined;
@@ -30,12 +33,14 @@ export interface KnownDeployment {
 /**
  * Makes the scope of a template. Sections are read when something refers to them.
  *
+ * @param surroundings what other documents say about the template's values.
  * @param loopResources the types of the resources that loops make, by logical id.
  */
 export function scopeOf(
   declarations: Declarations,
   settings: Settings,
   variables: "serverless" | null,
+  surroundings: Surroundings,
   loopResources: (scope: Scope) => ReadonlyMap<string, string>,
 ): Scope {
   const parameters = new Map<string, Parameter | undefined>();
@@ -46,12 +51,9 @@ export function scopeOf(
   let made: ReadonlyMap<string, string> | undefined;
   const scope: Scope = {
     declarations,
+    surroundings,
     variables,
-    settings: {
-      region: settings.region,
-      account: settings.account,
-      partition: settings.partition ?? partitionOf(settings.region),
-    },
+    settings: knownDeployment(settings, surroundings.deployments),
     parameter,
     givenValue: (name) => {
       const declared = parameter(name);
@@ -69,6 +71,18 @@ export function scopeOf(
     condition: (name) => declarations.sections.Conditions.get(name),
   };
   return scope;
+}
+
+/** What the settings say, and where they say nothing, what all deployments agree on. */
+function knownDeployment(settings: Settings, deployments: readonly Deployment[]): KnownDeployment {
+  const pinned = deployments.length > 0 && deployments.every((one) => one.pinned);
+  const known = (name: "region" | "account"): string | null => {
+    const values = new Set(deployments.map((one) => one[name]));
+    const agreed = values.size === 1 ? ([...values][0] ?? null) : null;
+    return pinned ? (agreed ?? settings[name]) : (settings[name] ?? agreed);
+  };
+  const region = known("region");
+  return { region, account: known("account"), partition: settings.partition ?? partitionOf(region) };
 }
 
 /** The partition a Region lies in, as far as its name tells; null for no Region. */

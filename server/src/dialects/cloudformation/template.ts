@@ -1,5 +1,5 @@
 import { mapCases } from "../../core/cases.js";
-import type { Alias, Dialect, Key, Stream, StreamDestination, Table, Template } from "../../core/model.js";
+import type { Dialect, Key, KeyUser, Stream, StreamDestination, Table, Template } from "../../core/model.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Problem } from "../../core/problem.js";
 import type { Settings } from "../../core/settings.js";
@@ -10,14 +10,16 @@ import type { Evaluation } from "./evaluation.js";
 import { expandForEach, isForEach } from "./for-each.js";
 import { readGlobalTable } from "./global-table.js";
 import { readIgnores } from "./ignores.js";
-import { readAlias, readKey, usersOf } from "./key.js";
-import type { DeclaredKeys } from "./key-reference.js";
+import { withIncludes } from "./includes.js";
+import { KEY_KINDS, readAlias, readKey, usersOf } from "./key.js";
+import { declaredKey, type DeclaredKeys } from "./key-reference.js";
 import { readBackupVault, readDaxCluster, readStream } from "./other-resources.js";
 import { casesOf, placeIdentity, propertyValue, resourceSource, type ResourceSource } from "./resource.js";
 import { scopeOf, type Scope } from "./scope.js";
 import { readTable } from "./table.js";
 import type { Value } from "./value.js";
-import { soleHole } from "../../core/text.js";
+import { soleHole, type ResourceValue } from "../../core/text.js";
+import { ALONE, type Surroundings } from "./surroundings.js";
 import { canHold } from "./can-hold.js";
 import { conditionCycles } from "./cycles.js";
 
@@ -36,29 +38,36 @@ const MODELLED_TYPES =
 
 const KEY_PARAMETER = /(kms|cmk|encryption).*(key|arn|id)|key.?(arn|id)$/i;
 
+/** Everything a value of the template may refer to; nothing but the outline is read for it. */
+export function openTemplate(
+  outline: Outline,
+  dialect: Dialect,
+  settings: Settings,
+  surroundings: Surroundings,
+): Scope {
+  const serverless = dialect === "serverless-framework";
+  const written = serverless ? serverlessDeclarations(outline) : declarationsOf(outline);
+  const declarations = withIncludes(written, surroundings);
+  return scopeOf(declarations, settings, serverless ? "serverless" : null, surroundings, loopResources);
+}
+
 /** Reads the model of a template in one of the CloudFormation dialects. */
 export function readTemplate(
   outline: Outline,
   dialect: Dialect,
   comments: readonly Comment[],
   settings: Settings,
+  surroundings: Surroundings = ALONE,
 ): ReadTemplate {
-  const serverless = dialect === "serverless-framework";
-  const declarations = serverless ? serverlessDeclarations(outline) : declarationsOf(outline);
-  const scope = scopeOf(declarations, settings, serverless ? "serverless" : null, loopResources);
+  const scope = openTemplate(outline, dialect, settings, surroundings);
+  const { declarations } = scope;
   const sources = readSources(scope);
   const ofType = (...types: readonly string[]): readonly ResourceSource[] =>
     sources.filter((source) => types.includes(source.type));
-
-  const keys = [
-    ...ofType("AWS::KMS::Key").map((source) => readKey(source, "key", usersOf(scope, source.logicalId))),
-    ...ofType("AWS::KMS::ReplicaKey").map((source) =>
-      readKey(source, "replica-key", usersOf(scope, source.logicalId)),
-    ),
-  ];
-  const aliases = ofType("AWS::KMS::Alias").map(readAlias);
+  const declared = readKeys(scope, sources, (logicalId) => usersOf(scope, logicalId));
+  const keys = [...declared.keys.values()];
+  const aliases = [...declared.aliases.values()];
   const streams = ofType("AWS::Kinesis::Stream").map(readStream);
-  const declared = declaredKeys(keys, aliases);
   const tables = sources.flatMap((source) => {
     const table = readAnyTable(source, declared, declarations);
     return table === undefined ? [] : [{ ...table, streamDestinations: streamDestinations(source, streams) }];
@@ -74,6 +83,7 @@ export function readTemplate(
       readBackupVault,
     ),
     keyParameters: keyParameters(declarations),
+    importableKeys: () => surroundings.importableKeys(),
     ignores: readIgnores(declarations, outline.text, comments),
     problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),
     canHold: (when) => canHold(scope, when),
@@ -88,7 +98,8 @@ export function readTemplate(
   };
 }
 
-function readSources(scope: Scope): readonly ResourceSource[] {
+/** The resources of modelled types, those included that loops make. */
+export function readSources(scope: Scope): readonly ResourceSource[] {
   return [...scope.declarations.sections.Resources.values()]
     .filter((declared) => MODELLED_TYPES.test(declared.text()))
     .flatMap((declared) => {
@@ -126,11 +137,27 @@ function ownSse(source: ResourceSource): Node | undefined {
   return valueOf(valueOf(source.body, "Properties"), "SSESpecification");
 }
 
-function declaredKeys(keys: readonly Key[], aliases: readonly Alias[]): DeclaredKeys {
-  return {
-    keys: new Map(keys.map((key) => [key.logicalId, key])),
-    aliases: new Map(aliases.map((alias) => [alias.logicalId, alias])),
-  };
+/**
+ * The keys and aliases among these resources: primaries before their replicas, keys before their aliases.
+ *
+ * @param usersOf the resources that refer to a key.
+ */
+export function readKeys(
+  scope: Scope,
+  sources: readonly ResourceSource[],
+  usersOf: (logicalId: string) => readonly KeyUser[],
+): DeclaredKeys {
+  const elsewhere = scope.surroundings;
+  const keys = new Map<string, Key>();
+  const keyOf = (resource: ResourceValue): Key | null => declaredKey(resource, { keys, elsewhere });
+  for (const kind of ["key", "replica-key"] as const) {
+    for (const source of sources.filter(({ type }) => KEY_KINDS[type] === kind)) {
+      keys.set(source.logicalId, readKey(source, kind, keyOf, usersOf(source.logicalId)));
+    }
+  }
+  const aliases = sources.filter(({ type }) => type === "AWS::KMS::Alias");
+  const named = aliases.map((source) => [source.logicalId, readAlias(source, keyOf)] as const);
+  return { keys, aliases: new Map(named), elsewhere, place: scope.settings };
 }
 
 /** The streams that receive a table's items: by its own setting, and by that of each replica. */

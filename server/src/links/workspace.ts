@@ -1,0 +1,323 @@
+import type { KnownDeployment } from "../core/deployment.js";
+import type { Settings } from "../core/settings.js";
+import { plainPath } from "../core/paths.js";
+import { openTemplate } from "../dialects/cloudformation/template.js";
+import type { Scope } from "../dialects/cloudformation/scope.js";
+import type { Surroundings } from "../dialects/cloudformation/surroundings.js";
+import { LinkedTemplate, mayLink, type OutlineReader } from "./linked-template.js";
+import { Memory } from "./memory.js";
+import { NameIndex } from "./name-index.js";
+import { TemplateSurroundings } from "./template-surroundings.js";
+import type { Named } from "./transfer.js";
+
+/** A resource of one template that deploys another as its nested stack. */
+export interface Nesting {
+  readonly parent: string;
+  readonly stackId: string;
+}
+
+/** What the workspace needs of the world around it. */
+export interface WorkspaceEnvironment {
+  readonly outline: OutlineReader;
+  /** How a document is called to people. */
+  readonly nameOf: (path: string) => string;
+}
+
+/**
+ * The templates of a workspace as one graph. Documents are put in as texts; nothing is read but
+ * what is asked for. What is asked is remembered until a piece it rests on changes.
+ *
+ * All paths that go in may be URIs in any spelling; all that come out are plain (`plainPath`).
+ */
+export class Workspace {
+  readonly memory = new Memory();
+  readonly names: NameIndex;
+  private readonly templates = new Map<string, LinkedTemplate>();
+  private readonly byName = new Map<string, string>();
+  private readonly fragments = new Map<string, string>();
+  private readonly nestings = new Map<string, Set<string>>();
+  private readonly nestedByAssembly = new Map<string, readonly Nesting[]>();
+  private readonly deployments = new Map<string, readonly KnownDeployment[]>();
+  private readonly restsOn = new Map<string, ReadonlySet<string>>();
+  private settings: Settings | null = null;
+
+  constructor(readonly environment: WorkspaceEnvironment) {
+    this.names = new NameIndex(this);
+  }
+
+  /**
+   * Puts a document in, or a newer text of it; null takes it out. What can't be linked with others
+   * is left out, unless another template names it.
+   *
+   * @returns the documents that have to be judged again because of it, without the document itself.
+   */
+  put(uri: string, text: string | null): ReadonlySet<string> {
+    const path = plainPath(uri);
+    const isNested = this.nestings.has(path) || this.nestedByAssembly.has(path);
+    const isLinked = (written: string): boolean => isNested || mayLink(written);
+    const before = this.templates.get(path);
+    if (text !== null && before?.text === text) return new Set();
+    const usesBefore = this.names.usedTokens(path);
+    const after =
+      text === null || !isLinked(text)
+        ? null
+        : LinkedTemplate.open(path, text, this.environment.outline, before);
+    if (before === undefined && after === null) return new Set();
+    if (after === null) this.templates.delete(path);
+    else this.templates.set(path, after);
+    this.byName.set(this.environment.nameOf(path), path);
+    const changed = changedFaces(before, after);
+    for (const child of this.renest(before, after)) changed.add(deploymentsToken(child));
+    this.memory.forget(changed);
+    for (const token of this.names.renew(path)) changed.add(token);
+    for (const token of difference(usesBefore, this.names.usedTokens(path))) changed.add(usersToken(token));
+    return this.invalidate(changed, path);
+  }
+
+  /** Puts in the text of a file that isn't a template by itself: a fragment that others include. */
+  putFragment(uri: string, text: string | null): ReadonlySet<string> {
+    const path = plainPath(uri);
+    if (text === (this.fragments.get(path) ?? null)) return new Set();
+    if (text === null) this.fragments.delete(path);
+    else this.fragments.set(path, text);
+    return this.invalidate(new Set([fragmentToken(path)]), path);
+  }
+
+  /** Replaces what deployment files and assemblies say of templates, by the templates' paths. */
+  setDeployments(
+    deployments: ReadonlyMap<string, readonly KnownDeployment[]>,
+    nestings: ReadonlyMap<string, readonly Nesting[]>,
+  ): ReadonlySet<string> {
+    const changed = new Set<string>();
+    const paths = [this.deployments, this.nestedByAssembly, deployments, nestings];
+    for (const path of new Set(paths.flatMap((map) => [...map.keys()]))) {
+      const before = [this.deployments.get(path), this.nestedByAssembly.get(path)];
+      const after = [deployments.get(path), nestings.get(path)];
+      if (textOf(before) === textOf(after)) continue;
+      changed.add(deploymentsToken(path));
+      for (const known of [this.deployments.get(path), deployments.get(path)]) {
+        for (const { stackName } of known ?? []) if (stackName !== null) changed.add(`stack ${stackName}`);
+      }
+    }
+    this.deployments.clear();
+    this.nestedByAssembly.clear();
+    deployments.forEach((value, path) => this.deployments.set(path, value));
+    nestings.forEach((value, path) => this.nestedByAssembly.set(path, value));
+    this.memory.forget(changed);
+    for (const path of this.templates.keys()) {
+      if (!changed.has(deploymentsToken(path))) continue;
+      for (const token of this.names.renew(path)) changed.add(token);
+    }
+    return this.invalidate(changed, null);
+  }
+
+  /**
+   * Local files that templates name and that haven't been put in: fragments, and templates of
+   * nested stacks. Plain paths.
+   */
+  wanted(): ReadonlySet<string> {
+    const wanted = new Set<string>();
+    for (const template of this.templates.values()) {
+      for (const path of [...template.includes, ...template.stacks.values()]) {
+        if (path !== null && !this.templates.has(path) && !this.fragments.has(path)) wanted.add(path);
+      }
+    }
+    return wanted;
+  }
+
+  /** What the workspace says about a document's values. */
+  surroundingsOf(uri: string, settings: Settings): Surroundings {
+    this.useSettings(settings);
+    return new TemplateSurroundings(this, this.named(plainPath(uri)), null);
+  }
+
+  /** Judges a document, and remembers which pieces of others that rested on. */
+  judging<T>(uri: string, judge: () => T): T {
+    const { value, tokens } = this.memory.track(judge);
+    this.restsOn.set(plainPath(uri), tokens);
+    return value;
+  }
+
+  /** Nobody needs to be told any more when what this document rests on changes. */
+  release(uri: string): void {
+    this.restsOn.delete(plainPath(uri));
+  }
+
+  template(path: string): LinkedTemplate | undefined {
+    this.memory.note(`document ${path}`);
+    return this.templates.get(path);
+  }
+
+  /** A template by how it is called to people. */
+  templateNamed(name: string): LinkedTemplate | undefined {
+    const path = this.byName.get(name);
+    return path === undefined ? undefined : this.templates.get(path);
+  }
+
+  get paths(): Iterable<string> {
+    return this.templates.keys();
+  }
+
+  /** Every template, with everything a value of it may refer to. */
+  *scopes(settings: Settings): Iterable<{ readonly template: LinkedTemplate; readonly scope: Scope }> {
+    this.useSettings(settings);
+    for (const template of this.templates.values()) yield { template, scope: this.scopeOf(template, null) };
+  }
+
+  /** The names of the parameters that each template declares. */
+  parameters(): ReadonlyMap<string, readonly string[]> {
+    const names = [...this.templates].map(
+      ([path, { declarations }]) => [path, [...declarations.sections.Parameters.keys()]] as const,
+    );
+    return new Map(names);
+  }
+
+  /** The text of a document, for places in it. */
+  textOf(path: string): string | undefined {
+    return this.templates.get(path)?.text ?? this.fragments.get(path);
+  }
+
+  fragmentText(path: string): string | undefined {
+    this.memory.note(fragmentToken(path));
+    return this.fragments.get(path) ?? this.templates.get(path)?.text;
+  }
+
+  named(path: string): Named {
+    return { path, name: this.environment.nameOf(path) };
+  }
+
+  /** Everything a value of a template may refer to; `nesting` where only one deployment is looked at. */
+  scopeOf(template: LinkedTemplate, nesting: Nesting | null): Scope {
+    const key = `scope ${template.path} ${nesting === null ? "" : `${nesting.parent} ${nesting.stackId}`}`;
+    const cached = this.openScopes.get(key);
+    if (cached?.template === template) return cached.scope;
+    const surroundings = new TemplateSurroundings(this, this.named(template.path), nesting);
+    const { settings } = this;
+    if (settings === null) throw new Error("A workspace is asked before anybody gave settings.");
+    const scope = openTemplate(template.outline, template.dialect, settings, surroundings);
+    this.openScopes.set(key, { template, scope });
+    return scope;
+  }
+
+  knownDeployments(path: string): readonly KnownDeployment[] {
+    this.memory.note(deploymentsToken(path));
+    return this.deployments.get(path) ?? [];
+  }
+
+  /** The resources that deploy a template as a nested stack. */
+  nestingsOf(path: string): readonly Nesting[] {
+    this.memory.note(deploymentsToken(path));
+    const byAssembly = this.nestedByAssembly.get(path);
+    if (byAssembly !== undefined) return byAssembly;
+    return [...(this.nestings.get(path) ?? [])].flatMap((parent) =>
+      [...(this.templates.get(parent)?.stacks ?? [])]
+        .filter(([, child]) => child === path)
+        .map(([stackId]) => ({ parent, stackId })),
+    );
+  }
+
+  /** The template of a nested stack, where it is a local file that is known. */
+  childOf(parent: string, stackId: string): LinkedTemplate | undefined {
+    const located = this.templates.get(parent)?.stacks.get(stackId) ?? null;
+    if (located !== null) return this.template(located);
+    for (const [child, nestings] of this.nestedByAssembly) {
+      const isParent = nestings.some((one) => one.parent === parent && one.stackId === stackId);
+      if (isParent) return this.template(child);
+    }
+    return undefined;
+  }
+
+  /** The templates that are deployed as a stack of this name. */
+  stacksNamed(stack: string): readonly string[] {
+    this.memory.note(`stack ${stack}`);
+    return [...this.deployments].flatMap(([path, known]) =>
+      known.some(({ stackName }) => stackName === stack) ? [path] : [],
+    );
+  }
+
+  private readonly openScopes = new Map<
+    string,
+    { readonly template: LinkedTemplate; readonly scope: Scope }
+  >();
+
+  /** Settings decide parameters and Regions everywhere, so others mean a fresh start. */
+  private useSettings(settings: Settings): void {
+    if (this.settings === settings) return;
+    this.settings = settings;
+    this.memory.clear();
+    this.openScopes.clear();
+    this.names.clear();
+  }
+
+  /** Keeps the list of parents; returns the children whose parents may have changed. */
+  private renest(before: LinkedTemplate | undefined, after: LinkedTemplate | null): ReadonlySet<string> {
+    const children = (template: LinkedTemplate | undefined | null): readonly string[] =>
+      [...(template?.stacks.values() ?? [])].filter((child) => child !== null);
+    const path = before?.path ?? after?.path ?? "";
+    for (const child of children(before)) this.nestings.get(child)?.delete(path);
+    for (const child of children(after)) {
+      const parents = this.nestings.get(child) ?? new Set();
+      this.nestings.set(child, parents.add(path));
+    }
+    return difference(new Set(children(before)), new Set(children(after)));
+  }
+
+  private invalidate(changed: ReadonlySet<string>, except: string | null): ReadonlySet<string> {
+    if (changed.size === 0) return new Set();
+    this.memory.forget(changed);
+    this.forgetScopes(changed);
+    const affected = new Set<string>();
+    for (const [path, tokens] of this.restsOn) {
+      if (path === except) continue;
+      for (const token of changed) {
+        if (!tokens.has(token)) continue;
+        affected.add(path);
+        break;
+      }
+    }
+    return affected;
+  }
+
+  /** A scope remembers what deployments agree on. */
+  private forgetScopes(changed: ReadonlySet<string>): void {
+    for (const [key, { template }] of this.openScopes) {
+      if (changed.has(deploymentsToken(template.path))) this.openScopes.delete(key);
+    }
+  }
+}
+
+export function deploymentsToken(path: string): string {
+  return `deployments ${path}`;
+}
+
+export function usersToken(used: string): string {
+  return `users ${used}`;
+}
+
+function fragmentToken(path: string): string {
+  return `fragment ${path}`;
+}
+
+function changedFaces(before: LinkedTemplate | undefined, after: LinkedTemplate | null): Set<string> {
+  const [old, now] = [
+    before?.faces() ?? new Map<string, string>(),
+    after?.faces() ?? new Map<string, string>(),
+  ];
+  const changed = new Set<string>();
+  // Where a document is read whole, its places are only good for the text they were read from.
+  const whole = after?.outline.blockwise === false;
+  for (const token of new Set([...old.keys(), ...now.keys()])) {
+    if (whole || old.get(token) !== now.get(token)) changed.add(token);
+  }
+  return changed;
+}
+
+function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...[...a].filter((one) => !b.has(one)), ...[...b].filter((one) => !a.has(one))]);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner instanceof Map || inner instanceof Set ? [...inner] : inner,
+  );
+}

@@ -1,0 +1,106 @@
+/** The façade's words for tables and keys: what reports and status lines show of a template. */
+import { mapCases, type Assumption, type Cases } from "./core/cases.js";
+import type { Context, Encryption, Key, Read, Replica, Table } from "./core/model.js";
+import { spanOf, type Span } from "./core/span.js";
+import { nameOfText } from "./core/text.js";
+
+/** One table, or one replica of a global table, and its key case by case. */
+export interface TableSummary {
+  readonly resource: string;
+  readonly type: string;
+  /** The replica's Region as the template gives it ("eu-west-1", "AWS::Region"); null for other tables. */
+  readonly replica: string | null;
+  readonly span: Span;
+  readonly cases: readonly TableCase[];
+}
+
+export interface TableCase {
+  readonly when: readonly Assumption[];
+  readonly key: "aws-owned" | "aws-managed" | "customer-managed" | "undecided" | "invalid";
+  /** What the key property says, as in the template; null where it says nothing. */
+  readonly reference: string | null;
+  /** Why it is undecided or invalid; null otherwise. */
+  readonly reason: string | null;
+  /** The declaration of the key, where it is in reach. */
+  readonly keyAt: { readonly path: string; readonly resource: string } | null;
+}
+
+/** One customer managed key that a template declares. */
+export interface KeySummary {
+  readonly resource: string;
+  /** `AWS::KMS::Key` or `AWS::KMS::ReplicaKey`. */
+  readonly type: string;
+  readonly span: Span;
+  /** Where it lies; null where nobody said. */
+  readonly region: string | null;
+  /** Symmetric, for encryption and enabled in every case, so that DynamoDB can use it; null where cases differ or aren't known. */
+  readonly usable: boolean | null;
+  /** Its key material is rotated in every case; null where cases differ or aren't known. */
+  readonly rotation: boolean | null;
+  /** It stays when its stack is deleted; null where cases differ or aren't known. */
+  readonly retained: boolean | null;
+}
+
+/** A table's replicas, each with its key case by case. `path` is the document's own. */
+export function summaries(table: Table, path: string): readonly TableSummary[] {
+  return table.replicas.map((replica) => summary(table, replica, path));
+}
+
+export function keySummary(key: Key, { region }: Context): KeySummary {
+  const material = key.primary ?? key;
+  return {
+    resource: key.logicalId,
+    type: key.type,
+    span: spanOf(key.typeAt),
+    region,
+    usable: all([
+      agreed(material.spec, (spec) => spec === "SYMMETRIC_DEFAULT"),
+      agreed(material.usage, (usage) => usage === "ENCRYPT_DECRYPT"),
+      agreed(key.enabled, (enabled) => enabled),
+    ]),
+    rotation: agreed(material.rotation, (on) => on, false),
+    retained: agreed(key.deletionPolicy, (policy) => policy.startsWith("Retain"), false),
+  };
+}
+
+function summary(table: Table, replica: Replica, path: string): TableSummary {
+  const cases = mapCases(
+    replica.encryption,
+    (encryption) => caseOf(encryption, path),
+    (one) => [one.key, one.reference, one.reason, one.keyAt?.path, one.keyAt?.resource].join("|"),
+  );
+  return {
+    resource: table.logicalId,
+    type: table.type,
+    replica: replica.region === null ? null : nameOfText(replica.region),
+    span: spanOf(table.kind === "global-table" ? replica.at : table.typeAt),
+    cases: cases.map(({ when, value }) => ({ ...value, when })),
+  };
+}
+
+function caseOf({ verdict, key, reason }: Encryption, path: string): Omit<TableCase, "when"> {
+  const declared = key?.kind === "key" || key?.kind === "alias" ? key.key : null;
+  const keyAt =
+    declared === null ? null : { path: declared.home?.path ?? path, resource: declared.logicalId };
+  return { key: verdict, reference: key?.text ?? null, reason, keyAt };
+}
+
+/** What holds in every case; null where cases differ or one isn't known. `absent` stands for no property. */
+function agreed<T>(
+  cases: Cases<Read<T> | null>,
+  holds: (value: T) => boolean,
+  absent: boolean | null = null,
+): boolean | null {
+  const answers = cases.map(({ value }) => {
+    if (value === null) return absent;
+    return value.known ? holds(value.value) : null;
+  });
+  const [first] = answers;
+  return first !== undefined && answers.every((one) => one === first) ? first : null;
+}
+
+/** One false makes it false; otherwise one unknown makes it unknown. */
+function all(answers: readonly (boolean | null)[]): boolean | null {
+  if (answers.includes(false)) return false;
+  return answers.includes(null) ? null : true;
+}

@@ -1,0 +1,232 @@
+/**
+ * The façade's part for many documents at once: the templates of a workspace, linked with one
+ * another. Pure: texts in, results out.
+ */
+import type { KnownDeployment } from "./core/deployment.js";
+import { Lines, type Position } from "./core/lines.js";
+import { plainPath } from "./core/paths.js";
+import type { Settings } from "./core/settings.js";
+import type { Span } from "./core/span.js";
+import {
+  deploymentsIn,
+  filesNamedBy,
+  isSamConfig,
+  type Deployments,
+} from "./deployments/deployment-files.js";
+import type { StackTemplate } from "./dialects/cdk/assembly.js";
+import { mayBeTemplate } from "./dialects/cloudformation/recognise.js";
+import type { Scope } from "./dialects/cloudformation/scope.js";
+import type { Surroundings } from "./dialects/cloudformation/surroundings.js";
+import { formatOf } from "./formats/detect.js";
+import type { LinkedTemplate } from "./links/linked-template.js";
+import { Workspace, type Nesting } from "./links/workspace.js";
+import type { NavigableTemplate, OtherTemplates } from "./navigation/templates.js";
+
+/** A template of a CDK assembly. All paths are those of the workspace's documents. */
+export interface GeneratedTemplate {
+  readonly path: string;
+  readonly stack: StackTemplate;
+  /** The resources that deploy it as a nested stack. */
+  readonly parents: readonly Nesting[];
+  /** The document that a path recorded by the CDK means; null where it isn't in the workspace. */
+  readonly sourceOf: (recorded: string) => string | null;
+}
+
+/** The construct that made a resource of a generated template. */
+export interface MadeBy {
+  /** Its path in the construct tree, as in `Prod/Data/Orders/Resource`. */
+  readonly construct: string;
+  /** Where it is created in the app's source; null where that isn't recorded or isn't in the workspace. */
+  readonly source: {
+    readonly path: string;
+    /** From 1. */
+    readonly line: number;
+    /** From 1; null where only the line is known. */
+    readonly column: number | null;
+  } | null;
+}
+
+/**
+ * The documents of a workspace. Put in every text that may matter, then hand the workspace to
+ * `analyse`: values that come from other templates are followed there.
+ */
+export class TemplateWorkspace {
+  private readonly linked: Workspace;
+  private readonly uris = new Map<string, string>();
+  private readonly generated = new Map<string, GeneratedTemplate>();
+  private readonly deploymentFiles = new Map<string, string>();
+  private deployments: Deployments = { byTemplate: new Map(), problems: [] };
+
+  /** @param nameOf how a document is called to people, by its plain path. */
+  constructor(private readonly nameOf: (path: string) => string = (path) => path) {
+    this.linked = new Workspace({
+      nameOf,
+      outline: (path, text, previous) => formatOf(path, text).outline(text, previous),
+    });
+  }
+
+  /**
+   * Puts a document in, or a newer text of it; null takes it out.
+   *
+   * @returns the documents whose last analysis no longer holds because of it, as plain paths.
+   */
+  put(path: string, text: string | null): ReadonlySet<string> {
+    this.uris.set(plainPath(path), path);
+    return this.linked.put(path, text !== null && mayBeTemplate(text) ? text : null);
+  }
+
+  /** Puts in a file that `wanted` has named. */
+  putWanted(path: string, text: string | null): ReadonlySet<string> {
+    this.uris.set(plainPath(path), path);
+    if (this.wantedDeploymentFiles().has(plainPath(path))) {
+      this.putDeploymentFile(path, text);
+      return new Set();
+    }
+    const affected = text !== null && mayBeTemplate(text) ? this.linked.put(path, text) : new Set<string>();
+    return new Set([...affected, ...this.linked.putFragment(path, text)]);
+  }
+
+  /**
+   * Local files that are named and aren't in: templates of nested stacks, included fragments,
+   * parameter files. Plain paths.
+   */
+  wanted(): ReadonlySet<string> {
+    return new Set([...this.linked.wanted(), ...this.wantedDeploymentFiles()]);
+  }
+
+  /** Whether a file says how templates are deployed: `deploy` has to be called once it is in. */
+  isDeploymentFile(path: string): boolean {
+    return isSamConfig(plainPath(path)) || this.deploymentFiles.has(plainPath(path));
+  }
+
+  /** Puts in a file that says how templates are deployed, or takes it out. */
+  putDeploymentFile(path: string, text: string | null): void {
+    this.uris.set(plainPath(path), path);
+    if (text === null) this.deploymentFiles.delete(plainPath(path));
+    else this.deploymentFiles.set(plainPath(path), text);
+  }
+
+  /**
+   * Reads the deployment files that are in.
+   *
+   * @param roots the plain paths that those of settings are relative to.
+   * @returns as `put` does.
+   */
+  deploy({ parameterFiles }: Settings, roots: readonly string[]): ReadonlySet<string> {
+    this.deployments = deploymentsIn({
+      roots,
+      files: this.deploymentFiles,
+      templates: this.linked.parameters(),
+      parameterFiles,
+      nameOf: this.nameOf,
+    });
+    return this.hand();
+  }
+
+  /** What is wrong with the deployment files, by their plain paths. */
+  get deploymentProblems(): Deployments["problems"] {
+    return this.deployments.problems;
+  }
+
+  /** A place in a document that is in: its path as it was given, and the positions there (0-based). */
+  locate(
+    path: string,
+    span: Span,
+  ): { readonly path: string; readonly start: Position; readonly end: Position } | null {
+    const text = this.linked.textOf(path);
+    if (text === undefined) return null;
+    const lines = new Lines(text);
+    return {
+      path: this.uris.get(path) ?? path,
+      start: lines.positionAt(span.start),
+      end: lines.positionAt(span.end),
+    };
+  }
+
+  /** Replaces what is known of CDK assemblies. */
+  setGenerated(templates: readonly GeneratedTemplate[]): ReadonlySet<string> {
+    this.generated.clear();
+    for (const template of templates) this.generated.set(plainPath(template.path), template);
+    return this.hand();
+  }
+
+  /** The templates, to go from name to name; they are opened when somebody asks for them. */
+  others(settings: Settings): OtherTemplates {
+    const { linked } = this;
+    const opened = (): readonly NavigableTemplate[] =>
+      [...linked.scopes(settings)].map(({ template, scope }) => navigableOf(template, scope));
+    return {
+      all: opened,
+      childOf: (path, stackId) => {
+        const child = linked.childOf(path, stackId);
+        return child === undefined ? null : navigableOf(child, linked.scopeOf(child, null));
+      },
+      stacksNamed: (name) => linked.stacksNamed(name),
+    };
+  }
+
+  /** The construct that made a resource; null for what no assembly tells of. */
+  madeBy(path: string, resource: string): MadeBy | null {
+    const template = this.generated.get(plainPath(path));
+    const element = template?.stack.elements.get(resource);
+    if (template === undefined || element === undefined) return null;
+    const found = element.source === null ? null : template.sourceOf(element.source.path);
+    const source =
+      element.source === null || found === null
+        ? null
+        : { path: found, line: element.source.line, column: element.source.column };
+    return { construct: element.constructPath, source };
+  }
+
+  /** The document is a template that CDK wrote into an assembly. */
+  isGenerated(path: string): boolean {
+    return this.generated.has(plainPath(path));
+  }
+
+  /** What the workspace says about a document's values. */
+  surroundingsOf(path: string, settings: Settings): Surroundings {
+    return this.linked.surroundingsOf(path, settings);
+  }
+
+  /** Judges a document, and remembers what of other documents that rests on. */
+  judging<T>(path: string, judge: () => T): T {
+    return this.linked.judging(path, judge);
+  }
+
+  /** The parameter files that SAM configurations name. */
+  private wantedDeploymentFiles(): ReadonlySet<string> {
+    const named = [...this.deploymentFiles].flatMap(([path, text]) =>
+      isSamConfig(path) ? filesNamedBy(path, text) : [],
+    );
+    return new Set(named.filter((path) => !this.deploymentFiles.has(path)));
+  }
+
+  private hand(): ReadonlySet<string> {
+    const { byTemplate } = this.deployments;
+    const deployments = new Map(byTemplate);
+    const nestings = new Map<string, readonly Nesting[]>();
+    for (const [path, { stack, parents }] of this.generated) {
+      if (parents.length > 0) nestings.set(path, parents);
+      else deployments.set(path, [...(byTemplate.get(path) ?? []), deploymentOf(stack)]);
+    }
+    return this.linked.setDeployments(deployments, nestings);
+  }
+}
+
+function navigableOf({ path, outline }: LinkedTemplate, scope: Scope): NavigableTemplate {
+  return { path, outline, scope };
+}
+
+/** How the CDK deploys a stack: it may still be given parameters on the command line. */
+function deploymentOf({ stackName, artifactId, region, account }: StackTemplate): KnownDeployment {
+  return {
+    label: `as stack '${stackName ?? artifactId}'`,
+    parameters: new Map(),
+    unknown: new Set(),
+    complete: false,
+    region,
+    account,
+    pinned: true,
+    stackName,
+  };
+}
