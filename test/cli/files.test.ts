@@ -112,8 +112,15 @@ describe("the files that are read", () => {
     });
 
     function app(output = "cdk.out", settings: object = { app: "npx ts-node bin/app.ts" }): Workspace {
-      const nested =
-        '{"Metadata":{"aws:asset:path":"Nested.nested.template.json"}, "x": "AWS::DynamoDB::Table"}';
+      const nested = JSON.stringify({
+        Resources: {
+          Orders: { Type: "AWS::DynamoDB::Table" },
+          Nested: {
+            Type: "AWS::CloudFormation::Stack",
+            Metadata: { "aws:asset:path": "Nested.nested.template.json" },
+          },
+        },
+      });
       return workspace({
         ".gitignore": "cdk.out\nout\n",
         "cdk.json": JSON.stringify(settings),

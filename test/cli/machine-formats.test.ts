@@ -67,11 +67,19 @@ describe("the JSON report", () => {
               key: "aws-owned",
               reference: null,
               reason: null,
+              keyAt: null,
             },
-            { when: [], key: "undecided", reference: "KeyArn", reason: "it comes from elsewhere" },
+            {
+              when: [],
+              key: "undecided",
+              reference: "KeyArn",
+              reason: "it comes from elsewhere",
+              keyAt: null,
+            },
           ],
         },
       ],
+      keys: [],
     });
   });
 
@@ -84,12 +92,12 @@ describe("the JSON report", () => {
     });
     const ran = await files.run(["--format=json", ".", "absent"]);
     assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
-    assert.equal(validate({ version: 1, files: [], findings: [], tables: [], more: [] }), false);
+    assert.equal(validate({ version: 1, files: [], findings: [], tables: [], keys: [], more: [] }), false);
   });
 
   it("is there, and empty, where no template is", async () => {
     const ran = await workspace().run(["--format=json"]);
-    assert.deepEqual(JSON.parse(ran.stdout), { version: 1, files: [], findings: [], tables: [] });
+    assert.deepEqual(JSON.parse(ran.stdout), { version: 1, files: [], findings: [], tables: [], keys: [] });
   });
 });
 

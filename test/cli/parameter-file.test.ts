@@ -25,11 +25,13 @@ describe("a parameter file", () => {
     ],
   ];
   for (const [title, value, expected] of shapes) {
-    it(title, () => assert.deepEqual(Object.fromEntries(parseParameters(value, "p.json")), expected));
+    it(title, () =>
+      assert.deepEqual(Object.fromEntries(parseParameters(JSON.stringify(value), "p.json")), expected),
+    );
   }
 
   const refused: readonly [string, unknown, RegExp][] = [
-    ["a text", "x", /p\.json: parameters are a list/],
+    ["a text", "x", /p\.json: parameters are a list .* \(line 1, column 1\)\.$/],
     ["null", null, /parameters are a list/],
     [
       "an entry without a key",
@@ -42,7 +44,7 @@ describe("a parameter file", () => {
   for (const [title, value, message] of refused) {
     it(`can't be ${title}`, () => {
       assert.throws(
-        () => parseParameters(value, "p.json"),
+        () => parseParameters(JSON.stringify(value), "p.json"),
         (error) => error instanceof UsageError && message.test(error.message),
       );
     });
@@ -53,6 +55,18 @@ describe("a parameter file", () => {
     assert.deepEqual([...readParameterFile("p.json", files.folder)], [["A", "x"]]);
     assert.throws(() => readParameterFile("bad.json", files.folder), /bad\.json: this is no JSON/);
     assert.throws(() => readParameterFile("absent.json", files.folder), /absent\.json: .* no such file/);
+  });
+
+  it("may be YAML, by its name", () => {
+    const files = workspace({
+      "p.yaml": "- ParameterKey: A\n  ParameterValue: x\n",
+      "twice.yml": "A: 1\nA: 2\n",
+    });
+    assert.deepEqual([...readParameterFile("p.yaml", files.folder)], [["A", "x"]]);
+    assert.throws(
+      () => readParameterFile("twice.yml", files.folder),
+      /twice\.yml: the key 'A' occurs twice in this map \(line 2, column 1\)\./,
+    );
   });
 
   it("yields to a later file, and that to --parameter", async () => {

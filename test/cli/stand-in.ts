@@ -3,7 +3,7 @@ import type { Finding } from "../../server/src/core/finding.js";
 import { defineRule, type Rule } from "../../server/src/core/rule.js";
 import type { Settings } from "../../server/src/core/settings.js";
 import type { Analyser } from "../../server/src/cli/analyser.js";
-import type { Analysis, ResolvedFix } from "../../server/src/service.js";
+import { openWorkspace, type Analysis, type ResolvedFix } from "../../server/src/service.js";
 
 /**
  * A tiny analysis, so that the command line is tested by itself: a text that names a table type is
@@ -13,6 +13,7 @@ import type { Analysis, ResolvedFix } from "../../server/src/service.js";
  * hint: an info without a fix. hushed: a suppressed warning. BROKEN: a syntax problem.
  */
 export const standIn: Analyser = {
+  openWorkspace,
   rules: [
     rule("require-customer-managed-key", "warning", "Tables use a key of the customer's own."),
     rule("valid-sse-specification", "error", "The encryption settings make sense together."),
@@ -57,10 +58,12 @@ const NO_SETTINGS: Settings = {
   account: null,
   partition: null,
   parameters: new Map(),
+  parameterFiles: [],
   reportUndecided: false,
   allKeys: false,
   newKeyPolicy: "iam",
   classificationTags: new Map(),
+  workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };
 
 const WORDS = {
@@ -91,10 +94,14 @@ function analysisOf(source: Analysis["source"], settings: Settings): Analysis {
           key: "aws-owned",
           reference: null,
           reason: null,
+          keyAt: null,
         },
-        { when: [], key: "undecided", reference: "KeyArn", reason: "it comes from elsewhere" },
+        { when: [], key: "undecided", reference: "KeyArn", reason: "it comes from elsewhere", keyAt: null },
       ],
     })),
+    keys: [],
+    generated: false,
+    madeBy: () => null,
     parameters: ["Stage", "KeyArn"],
     failures: source.text.includes("CRASH") ? [{ rule: "no-hints", error: new Error("oops") }] : [],
   };

@@ -88,7 +88,8 @@ Exit code 1: --fail-on warning.
     const now = (): Date => new Date((time += 600));
     const slow = await files.run([], { terminal: true, now });
     const [, first, second] = slow.stderr.split(CLEAR_LINE);
-    assert.deepEqual([first, second], ["Looking for templates … 2 files", "Checking 1 of 2: a.yaml"]);
+    assert.deepEqual([first, second], ["Looking for templates … 2 files", "Reading 1 of 2: a.yaml"]);
+    assert.match(slow.stderr, /Checking 2 of 2: b\.yaml/);
     assert.ok(slow.stderr.endsWith(CLEAR_LINE));
     assert.equal((await files.run([], { terminal: true })).stderr, "");
     assert.equal((await files.run([], { now })).stderr, "");

@@ -13,4 +13,5 @@ export type Analyser = Pick<
   | "parseSettings"
   | "applyEdits"
   | "describeCase"
+  | "openWorkspace"
 >;

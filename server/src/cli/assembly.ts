@@ -1,87 +1,87 @@
-import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import { openAssembly, readCdkJson, type AssemblyRemark, type GeneratedTemplate } from "../service.js";
 import { isWithin } from "./gitignore.js";
 import { readSource } from "./read-source.js";
 
-/** The templates of a CDK assembly, and what couldn't be followed. */
-export interface Assembly {
-  /** Absolute paths, in the order of the manifest. */
-  readonly templates: readonly string[];
-  readonly troubles: readonly { readonly path: string; readonly message: string }[];
+/** What the command line takes from a CDK assembly. */
+export interface AssemblyOnDisk {
+  /** In the order of the manifest: the absolute path of each, and what the assembly knows of it, by shown paths. */
+  readonly templates: readonly { readonly path: string; readonly generated: GeneratedTemplate }[];
+  /** By absolute paths. */
+  readonly problems: readonly AssemblyRemark[];
+  readonly notices: readonly AssemblyRemark[];
 }
-
-const STACK = "aws:cloudformation:stack";
-const NESTED_ASSEMBLY = "cdk:cloud-assembly";
-const NESTED_TEMPLATE = /"aws:asset:path"\s*:\s*"([^"\\]+\.nested\.template\.json)"/g;
 
 /**
  * The folders of the assemblies that a `cdk.json` names: its `output` (by default `cdk.out`), and
  * its `app` where that is an assembly instead of a command. Only those that exist.
  */
 export function assemblyFolders(cdkJson: string): readonly string[] {
-  const settings = readJson(cdkJson);
-  const folder = dirname(cdkJson);
-  const output = textIn(settings, "output") ?? "cdk.out";
-  const app = textIn(settings, "app");
-  const named = [output, ...(app === undefined ? [] : [app])].map((path) => resolve(folder, path));
+  const source = readSource(cdkJson);
+  const { folders } = readCdkJson(source.kind === "text" ? source.text : "{}");
+  const named = folders.map((path) => resolve(dirname(cdkJson), path));
   return [...new Set(named)].filter((path) => existsSync(join(path, "manifest.json")));
 }
 
+/** Whether the CDK has written an assembly into a folder with these entries. */
+export function isAssembly(names: readonly string[]): boolean {
+  return names.includes("manifest.json") && names.includes("cdk.out");
+}
+
 /**
- * Follows an assembly's manifest to its templates: stacks, nested assemblies (stages), and the
- * templates of nested stacks. Stale templates that lie beside them aren't part of it. What a
- * manifest names outside its folder is not followed.
+ * Reads the assembly in a folder. What lies outside it is not read, also where a symbolic link in
+ * it leads there.
+ *
+ * @param cwd the app's source is looked for here, and beside the assembly.
+ * @param shown how reports name an absolute path.
  */
-export function readAssembly(folder: string): Assembly {
-  const found = new Set<string>();
-  const troubles: { path: string; message: string }[] = [];
-  const visited = new Set<string>();
-  visit(folder);
-  return { templates: [...found], troubles };
+export async function assemblyIn(
+  folder: string,
+  cwd: string,
+  shown: (path: string) => string,
+): Promise<AssemblyOnDisk> {
+  const top = realPath(folder);
+  const read = (path: string): Promise<string | null> => {
+    const real = realPath(resolve(path));
+    const stays = top !== undefined && real !== undefined && isWithin(top, real);
+    const source = stays ? readSource(real) : null;
+    return Promise.resolve(source?.kind === "text" ? source.text : null);
+  };
+  const exists = (path: string): Promise<boolean> => Promise.resolve(isFile(resolve(path)));
+  const { assembly, templates } = await openAssembly(plain(folder), [plain(cwd)], { read, exists });
+  const byReport = (path: string): string => shown(resolve(path));
+  return {
+    templates: templates.map((one) => ({
+      path: resolve(one.path),
+      generated: {
+        ...one,
+        path: byReport(one.path),
+        parents: one.parents.map(({ parent, stackId }) => ({ parent: byReport(parent), stackId })),
+        sourceOf: (recorded) => {
+          const path = one.sourceOf(recorded);
+          return path === null ? null : byReport(path);
+        },
+      },
+    })),
+    problems: assembly.problems.map(onDisk),
+    notices: assembly.notices.map(onDisk),
+  };
+}
 
-  function visit(current: string): void {
-    const real = realPath(current);
-    if (real === undefined || visited.has(real)) return;
-    visited.add(real);
-    const manifest = join(current, "manifest.json");
-    const artifacts = objectIn(readJson(manifest), "artifacts");
-    if (artifacts === undefined) {
-      troubles.push({
-        path: manifest,
-        message: "This is no manifest of a CDK assembly: it has no artifacts.",
-      });
-      return;
-    }
-    for (const artifact of Object.values(artifacts)) {
-      const properties = objectIn(artifact, "properties");
-      const type = textIn(artifact, "type");
-      if (type === STACK) template(manifest, current, textIn(properties, "templateFile"));
-      if (type !== NESTED_ASSEMBLY) continue;
-      const below = inside(manifest, current, textIn(properties, "directoryName"));
-      if (below !== undefined) visit(below);
-    }
-  }
+function plain(path: string): string {
+  return path.split(sep).join("/");
+}
 
-  function template(manifest: string, base: string, name: string | undefined): void {
-    const path = inside(manifest, base, name);
-    if (path === undefined || found.has(path)) return;
-    found.add(path);
-    const source = readSource(path);
-    if (source.kind !== "text") return;
-    for (const match of source.text.matchAll(NESTED_TEMPLATE)) template(path, base, match[1]);
-  }
+function onDisk({ path, message }: AssemblyRemark): AssemblyRemark {
+  return { path: resolve(path), message };
+}
 
-  /** The path, if it stays in the folder also when its symbolic links are followed. */
-  function inside(from: string, base: string, name: string | undefined): string | undefined {
-    if (name === undefined) return undefined;
-    const path = resolve(base, name);
-    const real = realPath(path);
-    const top = realPath(folder);
-    const stays = isWithin(folder, path) && real !== undefined && top !== undefined && isWithin(top, real);
-    if (stays) return path;
-    const why = isWithin(folder, path) && real === undefined ? "isn't there" : "lies outside the assembly";
-    troubles.push({ path: from, message: `'${name}' ${why}, so it isn't read.` });
-    return undefined;
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }
 
@@ -91,32 +91,4 @@ function realPath(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The JSON of a file, or undefined where it can't be read. */
-function readJson(path: string): unknown {
-  const source = readSource(path);
-  try {
-    return source.kind === "text" ? JSON.parse(source.text) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function objectIn(value: unknown, key: string): Readonly<Record<string, unknown>> | undefined {
-  const inner = propertyOf(value, key);
-  return typeof inner === "object" && inner !== null && !Array.isArray(inner)
-    ? (inner as Readonly<Record<string, unknown>>)
-    : undefined;
-}
-
-function textIn(value: unknown, key: string): string | undefined {
-  const inner = propertyOf(value, key);
-  return typeof inner === "string" ? inner : undefined;
-}
-
-function propertyOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
 }

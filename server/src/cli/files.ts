@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import { assemblyFolders, readAssembly } from "./assembly.js";
+import { isSamConfig, type GeneratedTemplate } from "../service.js";
+import { assemblyFolders, assemblyIn, isAssembly } from "./assembly.js";
 import {
   ignoreRulesFor,
   isIgnored,
@@ -18,8 +19,11 @@ export interface Candidate {
   readonly path: string;
   /** The user named it, so it is an error when it can't be read. */
   readonly outright: boolean;
-  /** It belongs to an assembly that a `cdk.json` names: CDK writes it, so a fix would be lost. */
-  readonly generated: boolean;
+  /**
+   * What the CDK assembly that it belongs to knows of it; null for a file of no assembly. The CDK
+   * writes an assembly, so a fix in it would be lost.
+   */
+  readonly assembly: GeneratedTemplate | null;
 }
 
 /** What the paths on the command line come to. */
@@ -29,6 +33,8 @@ export interface Found {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
   /** What is worth knowing and changes nothing, as sentences that name their path. */
   readonly notes: readonly string[];
+  /** Files that say how templates are deployed: absolute paths of `samconfig.toml` and the like. */
+  readonly deploymentFiles: readonly string[];
   /** `-` is among the paths. */
   readonly stdin: boolean;
 }
@@ -42,9 +48,13 @@ const NEVER_WALKED = new Set(["node_modules", ".git"]);
  * @param paths files, folders, globs and `-`, as typed; none means the working folder.
  * @param tick is called now and then with the number of candidates so far.
  */
-export function findCandidates(paths: readonly string[], cwd: string, tick: (found: number) => void): Found {
+export async function findCandidates(
+  paths: readonly string[],
+  cwd: string,
+  tick: (found: number) => void,
+): Promise<Found> {
   const finder = new Finder(cwd, tick);
-  for (const path of paths.length === 0 ? ["."] : paths) finder.add(path);
+  for (const path of paths.length === 0 ? ["."] : paths) await finder.add(path);
   return finder.found();
 }
 
@@ -58,7 +68,9 @@ class Finder {
   private readonly candidates = new Map<string, Candidate>();
   private readonly problems: { path: string; message: string }[] = [];
   private readonly notes: string[] = [];
+  private readonly deploymentFiles = new Set<string>();
   private readonly unsynthesised: string[] = [];
+  private readonly assemblies = new Set<string>();
   private readonly walked = new Set<string>();
   private stdin = false;
 
@@ -72,21 +84,22 @@ class Finder {
       candidates: [...this.candidates.values()],
       problems: this.problems,
       notes: [...this.notes, ...this.unsynthesisedNote()],
+      deploymentFiles: [...this.deploymentFiles],
       stdin: this.stdin,
     };
   }
 
   /** One argument of the command line. */
-  add(argument: string): void {
+  async add(argument: string): Promise<void> {
     if (argument === "-") {
       this.stdin = true;
       return;
     }
     const path = resolve(this.cwd, argument);
     try {
-      if (statSync(path).isDirectory()) this.addFolder(path);
-      else if (basename(path) === "cdk.json") this.addAssemblies(path, dirname(path));
-      else this.addFile(path, { outright: true, generated: false });
+      if (statSync(path).isDirectory()) await this.addFolder(path);
+      else if (basename(path) === "cdk.json") await this.addAssemblies(path, dirname(path));
+      else this.addFile(path, { outright: true, assembly: null });
     } catch (error) {
       const missing = errorCode(error) === "ENOENT" && !isLink(path);
       if (missing && isDynamicPattern(argument)) this.addGlob(argument);
@@ -94,39 +107,42 @@ class Finder {
     }
   }
 
-  private addFolder(folder: string): void {
+  private async addFolder(folder: string): Promise<void> {
     const rules = ignoreRulesFor(dirname(folder), this.cwd);
     // A folder that git ignores was named outright: what lies above it has no say about it.
     const ignored = isIgnored(folder, true, rules);
-    this.walk(folder, ignored ? rulesFrom(folder, folder) : ignoreRulesFor(folder, this.cwd), folder);
+    await this.walk(folder, ignored ? rulesFrom(folder, folder) : ignoreRulesFor(folder, this.cwd), folder);
   }
 
-  private walk(folder: string, rules: IgnoreRules, root: string): void {
+  private async walk(folder: string, rules: IgnoreRules, root: string): Promise<void> {
     const real = realpathSync(folder);
     if (this.walked.has(real)) return;
     this.walked.add(real);
-    for (const entry of this.entriesOf(folder)) {
+    const entries = this.entriesOf(folder);
+    if (isAssembly(entries.map(({ name }) => name))) return this.addAssembly(folder);
+    for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (NEVER_WALKED.has(entry.name) || isIgnored(path, true, rules)) continue;
-        this.walk(path, withRulesOf(path, rules), root);
+        await this.walk(path, withRulesOf(path, rules), root);
       } else if (!isIgnored(path, false, rules)) {
-        this.addWalked(path, entry, root);
+        await this.addWalked(path, entry, root);
       }
     }
   }
 
-  private addWalked(path: string, entry: Dirent, root: string): void {
-    if (entry.name === "cdk.json") this.addAssemblies(path, root);
+  private async addWalked(path: string, entry: Dirent, root: string): Promise<void> {
+    if (entry.name === "cdk.json") await this.addAssemblies(path, root);
+    else if (isSamConfig(entry.name)) this.deploymentFiles.add(path);
     else if (!CANDIDATE_NAME.test(entry.name)) return;
-    else if (entry.isFile()) this.addFile(path, { outright: false, generated: false });
+    else if (entry.isFile()) this.addFile(path, { outright: false, assembly: null });
     else if (entry.isSymbolicLink()) this.addLinked(path);
   }
 
   /** Links to files are followed, links to folders aren't: so no walk goes round in circles. */
   private addLinked(path: string): void {
     try {
-      if (statSync(path).isFile()) this.addFile(path, { outright: false, generated: false });
+      if (statSync(path).isFile()) this.addFile(path, { outright: false, assembly: null });
     } catch (error) {
       this.notes.push(`${shownPath(path, this.cwd)}: ${unreachable(path, error)}`);
     }
@@ -148,7 +164,7 @@ class Finder {
       const path = resolve(match);
       if (!namesFiles && !CANDIDATE_NAME.test(path)) continue;
       if (this.isIgnoredAnywhere(path, rules)) continue;
-      this.addFile(path, { outright: false, generated: false });
+      this.addFile(path, { outright: false, assembly: null });
       added += 1;
     }
     if (added === 0) this.notes.push(`No file matches '${pattern}'.`);
@@ -161,7 +177,7 @@ class Finder {
     return isIgnored(path, false, rules);
   }
 
-  private addAssemblies(cdkJson: string, root: string): void {
+  private async addAssemblies(cdkJson: string, root: string): Promise<void> {
     const folders = assemblyFolders(cdkJson);
     if (folders.length === 0) this.unsynthesised.push(shownPath(cdkJson, this.cwd));
     for (const folder of folders) {
@@ -170,19 +186,28 @@ class Finder {
         this.notes.push(`${shownPath(cdkJson, this.cwd)}: ${where}`);
         continue;
       }
-      const { templates, troubles } = readAssembly(folder);
-      this.problems.push(...troubles);
-      for (const path of templates) this.addFile(path, { outright: true, generated: true });
+      await this.addAssembly(folder);
     }
   }
 
-  private addFile(path: string, { outright, generated }: Omit<Candidate, "path">): void {
+  private async addAssembly(folder: string): Promise<void> {
+    const real = realPathOf(folder);
+    if (this.assemblies.has(real)) return;
+    this.assemblies.add(real);
+    const shown = (path: string): string => shownPath(path, this.cwd);
+    const { templates, problems, notices } = await assemblyIn(folder, this.cwd, shown);
+    this.problems.push(...problems);
+    this.notes.push(...notices.map(({ path, message }) => `${shown(path)}: ${message}`));
+    for (const { path, generated } of templates) this.addFile(path, { outright: true, assembly: generated });
+  }
+
+  private addFile(path: string, { outright, assembly }: Omit<Candidate, "path">): void {
     const real = realPathOf(path);
     const known = this.candidates.get(real);
     this.candidates.set(real, {
       path: known?.path ?? path,
       outright: outright || known?.outright === true,
-      generated: generated || known?.generated === true,
+      assembly: known?.assembly ?? assembly,
     });
     this.tick(this.candidates.size);
   }

@@ -1,13 +1,16 @@
-import { Lines } from "../core/lines.js";
+import type { Related } from "../core/finding.js";
+import { Lines, type Position } from "../core/lines.js";
 import type { Problem } from "../core/problem.js";
 import type { Settings } from "../core/settings.js";
 import type { Span } from "../core/span.js";
-import type { Analysis } from "../service.js";
+import type { Analysis, TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import type { FileProblem, FileReport, Location, Range, ReportedFinding } from "./report.js";
 
 /** What judging needs besides the text. */
 export interface JudgeOptions {
+  /** The other templates of the run. */
+  readonly workspace: TemplateWorkspace;
   readonly settings: Settings;
   /** ISO date. */
   readonly today: string;
@@ -19,10 +22,10 @@ export interface JudgeOptions {
 export function judge(
   source: { readonly path: string; readonly text: string },
   analyser: Analyser,
-  { settings, today }: JudgeOptions,
+  { settings, today, workspace }: JudgeOptions,
 ): Analysis | null {
   if (!analyser.mayBeTemplate(source.text)) return null;
-  const analysis = analyser.analyse(source, { settings, today });
+  const analysis = analyser.analyse(source, { settings, today, workspace });
   return analysis.dialect === null && analysis.problems.length === 0 ? null : analysis;
 }
 
@@ -30,9 +33,9 @@ export function judge(
 export function reportOf(
   analysis: Analysis,
   analyser: Analyser,
-  { withFixes }: Pick<JudgeOptions, "withFixes">,
+  { withFixes, workspace }: Pick<JudgeOptions, "withFixes" | "workspace">,
 ): FileReport {
-  const { source, dialect, problems, tables } = analysis;
+  const { source, dialect, problems, tables, keys } = analysis;
   const lines = new Lines(source.text);
   const findings = analysis.findings.map((finding): ReportedFinding => ({
     ...rangeOf(finding.span, lines),
@@ -44,7 +47,8 @@ export function reportOf(
     replica: finding.replica,
     case: finding.case,
     suppressed: finding.suppressed,
-    related: finding.related.map(({ span, message }) => ({ ...rangeOf(span, lines), message })),
+    madeBy: finding.resource === null ? null : analysis.madeBy(finding.resource),
+    related: finding.related.flatMap((one) => relatedOf(one, source.path, lines, workspace)),
     fixes: (withFixes ? analyser.fixesFor(analysis, finding) : []).map((fix) => ({
       title: fix.title,
       applicability: fix.applicability,
@@ -63,15 +67,27 @@ export function reportOf(
       ...analysis.failures.map(({ rule, error }) => failureOf(rule, error)),
     ],
     findings,
-    tables,
+    tables: tables.map((table) => ({ ...table, madeBy: analysis.madeBy(table.resource) })),
+    keys: keys.map((key) => ({ ...key, madeBy: analysis.madeBy(key.resource) })),
     fixed: [],
   };
+}
+
+/** A report that says nothing but what can't be read in a file. */
+export function problemReport(
+  path: string,
+  text: string,
+  problems: readonly Problem[],
+  lines: Lines,
+): FileReport {
+  const report = { path, dialect: null, text, findings: [], tables: [], keys: [], fixed: [] };
+  return { ...report, problems: problems.map((problem) => problemOf(problem, lines)) };
 }
 
 /** The report of a file that nothing can be said of. */
 export function unreadableFile(path: string, message: string): FileReport {
   const problems = [{ message, range: null }];
-  return { path, dialect: null, text: "", problems, findings: [], tables: [], fixed: [] };
+  return { path, dialect: null, text: "", problems, findings: [], tables: [], keys: [], fixed: [] };
 }
 
 /** Said aloud: without that rule the file would pass for clean. */
@@ -79,6 +95,24 @@ function failureOf(rule: string, error: unknown): FileProblem {
   const what = error instanceof Error ? error.message : String(error);
   const message = `The rule '${rule}' failed here, which is a fault of the linter: ${what}.`;
   return { message, range: null };
+}
+
+/** A related place, in the file itself or in another; left out where that one isn't known. */
+function relatedOf(
+  { span, message, path }: Related,
+  own: string,
+  lines: Lines,
+  workspace: TemplateWorkspace,
+): readonly ReportedFinding["related"][number][] {
+  if (path === undefined) return [{ ...rangeOf(span, lines), message, path: own }];
+  const place = workspace.locate(path, span);
+  if (place === null) return [];
+  const at = ({ line, character }: Position, offset: number): Location => ({
+    line: line + 1,
+    column: character + 1,
+    offset,
+  });
+  return [{ start: at(place.start, span.start), end: at(place.end, span.end), message, path: place.path }];
 }
 
 function problemOf({ message, span }: Problem, lines: Lines): FileProblem {

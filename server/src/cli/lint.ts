@@ -1,13 +1,15 @@
 import { basename } from "node:path";
+import type { TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import type { LintCommand } from "./arguments.js";
 import type { Environment } from "./environment.js";
 import { findCandidates, shownPath, type Candidate } from "./files.js";
 import { asksForFixes, fixText } from "./fix.js";
 import { judge, reportOf, unreadableFile, type JudgeOptions } from "./judge.js";
+import { linkTemplates } from "./linking.js";
 import { suggestion } from "./nearest.js";
 import { Progress } from "./progress.js";
-import { MAX_BYTES, decode, encodeLike, readSource, type ReadText } from "./read-source.js";
+import { MAX_BYTES, decode, encodeLike, readSource, type ReadText, type Unreadable } from "./read-source.js";
 import type { FileReport } from "./report.js";
 import { WriteRefused, replaceFile } from "./write-file.js";
 
@@ -24,26 +26,32 @@ export async function lint(
   command: LintCommand,
   environment: Environment,
   analyser: Analyser,
-  options: JudgeOptions,
+  options: Omit<JudgeOptions, "workspace">,
 ): Promise<Linted> {
   const { cwd } = environment;
   const progress = new Progress(environment);
   const run = new Run(command, cwd, analyser, options);
   try {
-    const found = findCandidates(command.paths, cwd, (count) =>
+    const found = await findCandidates(command.paths, cwd, (count) =>
       progress.tick(() => `Looking for templates … ${count} files`),
     );
     const files = found.problems.map(({ path, message }) => unreadableFile(shownPath(path, cwd), message));
     let fixedStdin: Uint8Array | null = null;
-    if (found.stdin) {
-      const bytes = await environment.readStdin(MAX_BYTES);
-      const { report, content } = run.stdin(bytes);
+    const stdin = found.stdin ? run.readStdin(await environment.readStdin(MAX_BYTES)) : null;
+    const total = found.candidates.length;
+    const read = found.candidates.map((candidate, index) => {
+      progress.tick(() => `Reading ${index + 1} of ${total}: ${basename(candidate.path)}`);
+      return run.read(candidate);
+    });
+    files.push(...linkTemplates(run.workspace, found, cwd, options.settings));
+    if (stdin !== null) {
+      const { report, content } = run.stdin(stdin);
       if (report !== null) files.push(report);
       if (asksForFixes(command)) fixedStdin = content;
     }
-    for (const [index, candidate] of found.candidates.entries()) {
-      progress.tick(() => `Checking ${index + 1} of ${found.candidates.length}: ${basename(candidate.path)}`);
-      const report = run.file(candidate);
+    for (const [index, one] of read.entries()) {
+      progress.tick(() => `Checking ${index + 1} of ${total}: ${basename(one.candidate.path)}`);
+      const report = run.file(one);
       if (report !== null) files.push(report);
     }
     return { files, notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()], fixedStdin };
@@ -52,8 +60,24 @@ export async function lint(
   }
 }
 
+/** A candidate whose file has been read, as far as the report needs it. */
+interface ReadCandidate {
+  readonly candidate: Candidate;
+  /** As reports show it. */
+  readonly path: string;
+  readonly source: ReadText | Unreadable | "no template";
+}
+
+interface ReadStdin {
+  readonly path: string;
+  readonly source: ReadText | Unreadable;
+  readonly bytes: Uint8Array;
+}
+
 class Run {
   readonly notes: string[] = [];
+  readonly workspace: TemplateWorkspace;
+  private readonly options: JudgeOptions;
   /** The parameters of every template so far; null before the first. */
   private declared: Set<string> | null = null;
 
@@ -61,30 +85,52 @@ class Run {
     private readonly command: LintCommand,
     private readonly cwd: string,
     private readonly analyser: Analyser,
-    private readonly options: JudgeOptions,
-  ) {}
+    options: Omit<JudgeOptions, "workspace">,
+  ) {
+    this.workspace = analyser.openWorkspace();
+    this.options = { ...options, workspace: this.workspace };
+  }
 
-  /** null for a file that is no template. */
-  file(candidate: Candidate): FileReport | null {
+  /** Reads a file and puts it where others can refer to it. */
+  read(candidate: Candidate): ReadCandidate {
     const path = shownPath(candidate.path, this.cwd);
     const source = readSource(candidate.path);
+    if (source.kind === "text" && this.analyser.mayBeTemplate(source.text)) {
+      this.workspace.put(path, source.text);
+      return { candidate, path, source };
+    }
+    // Only what the report is going to say of it: most files are no templates.
+    return { candidate, path, source: source.kind === "text" ? "no template" : source };
+  }
+
+  /** null for a file that is no template. */
+  file({ candidate, path, source }: ReadCandidate): FileReport | null {
+    if (source === "no template") return this.noTemplate(path, candidate);
     if (source.kind === "unreadable") {
       return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
     }
     const result = this.text(path, source, candidate);
-    if (result === null) {
-      if (candidate.outright && !candidate.generated) this.notes.push(`${path}: this is no template.`);
-      return null;
-    }
+    if (result === null) return this.noTemplate(path, candidate);
     if (result.content === null) return result.report;
     return this.write(candidate.path, source, result.content, result.report);
   }
 
-  stdin(bytes: Uint8Array): { report: FileReport | null; content: Uint8Array } {
+  private noTemplate(path: string, { outright, assembly }: Candidate): null {
+    if (outright && assembly === null) this.notes.push(`${path}: this is no template.`);
+    return null;
+  }
+
+  /** Puts the text of the standard input where others can refer to it. */
+  readStdin(bytes: Uint8Array): ReadStdin {
     const path = this.command.stdinFilename ?? "<stdin>";
     const source = decode(bytes);
+    if (source.kind === "text") this.workspace.put(path, source.text);
+    return { path, source, bytes };
+  }
+
+  stdin({ path, source, bytes }: ReadStdin): { report: FileReport | null; content: Uint8Array } {
     if (source.kind === "unreadable") return { report: unreadableFile(path, source.message), content: bytes };
-    const result = this.text(path, source, { outright: true, generated: false });
+    const result = this.text(path, source, { outright: true, assembly: null });
     if (result === null) this.notes.push(`${path}: this is no template.`);
     return { report: result?.report ?? null, content: result?.content ?? bytes };
   }
@@ -93,7 +139,7 @@ class Run {
   private text(
     path: string,
     source: ReadText,
-    { outright, generated }: Omit<Candidate, "path">,
+    { outright, assembly }: Omit<Candidate, "path">,
   ): { report: FileReport; content: Uint8Array | null } | null {
     const { analyser, options, command } = this;
     const analysis = judge({ path, text: source.text }, analyser, options);
@@ -101,7 +147,7 @@ class Run {
     this.declared = new Set([...(this.declared ?? []), ...analysis.parameters]);
     const report = (): FileReport => reportOf(analysis, analyser, options);
     if (!asksForFixes(command)) return { report: report(), content: null };
-    if (generated || (analysis.dialect === "cdk" && !outright)) {
+    if (assembly !== null || (analysis.dialect === "cdk" && !outright)) {
       this.notes.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
       return { report: report(), content: null };
     }
@@ -126,6 +172,7 @@ class Run {
   private write(path: string, source: ReadText, content: Uint8Array, report: FileReport): FileReport {
     try {
       replaceFile(path, source.bytes, content);
+      this.workspace.put(report.path, report.text);
       return report;
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;

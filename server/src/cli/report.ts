@@ -2,7 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Severity, Suppressed } from "../core/finding.js";
 import type { Dialect } from "../core/model.js";
 import type { Rule } from "../core/rule.js";
-import type { TableSummary } from "../service.js";
+import type { KeySummary, MadeBy, TableSummary } from "../service.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -42,7 +42,8 @@ export interface FileReport {
   readonly text: string;
   readonly problems: readonly FileProblem[];
   readonly findings: readonly ReportedFinding[];
-  readonly tables: readonly TableSummary[];
+  readonly tables: readonly (TableSummary & { readonly madeBy: MadeBy | null })[];
+  readonly keys: readonly (KeySummary & { readonly madeBy: MadeBy | null })[];
   /** The findings that `--fix` and `--fix-rule` have mended, by rule and resource. */
   readonly fixed: readonly { readonly rule: string; readonly resource: string | null }[];
 }
@@ -63,7 +64,9 @@ export interface ReportedFinding extends Range {
   readonly replica: string | null;
   readonly case: readonly Assumption[];
   readonly suppressed: Suppressed | null;
-  readonly related: readonly (Range & { readonly message: string })[];
+  /** The construct that made the resource, where CDK has written the template. */
+  readonly madeBy: MadeBy | null;
+  readonly related: readonly (Range & { readonly message: string; readonly path: string })[];
   readonly fixes: readonly ReportedFix[];
   readonly docs: string;
 }

@@ -1,4 +1,5 @@
 import type { Assumption } from "../../core/cases.js";
+import type { MadeBy } from "../../service.js";
 import type { FileReport, Location, Report, ReportedFinding } from "../report.js";
 
 /** The report as JSON, version 1; `docs/json-output.md` describes it. */
@@ -21,12 +22,27 @@ export function jsonReport(report: Report): string {
         resource: table.resource,
         type: table.type,
         replica: table.replica,
-        cases: table.cases.map(({ when, key, reference, reason }) => ({
-          when: when.map(assumptionOf),
+        cases: table.cases.map(({ when, key, reference, reason, keyAt }) => ({
+          when: assumptionsOf(when),
           key,
           reference,
           reason,
+          keyAt,
         })),
+        ...constructOf(table),
+      })),
+    ),
+    keys: report.files.flatMap((file) =>
+      file.keys.map((key) => ({
+        path: file.path,
+        resource: key.resource,
+        type: key.type,
+        region: key.region,
+        usable: key.usable,
+        rotation: key.rotation,
+        retained: key.retained,
+        usedBy: usersOf(file.path, key.resource, report),
+        ...constructOf(key),
       })),
     ),
   };
@@ -43,19 +59,35 @@ function findingOf({ path }: FileReport, finding: ReportedFinding) {
     severity: finding.severity,
     resource: finding.resource,
     ...(finding.replica === null ? {} : { replica: finding.replica }),
-    case: finding.case.map(assumptionOf),
+    case: assumptionsOf(finding.case),
     suppressed:
       suppressed === null ? null : { by: suppressed.by, reason: suppressed.reason, until: suppressed.until },
     start: locationOf(finding.start),
     end: locationOf(finding.end),
     fixes: finding.fixes.map(({ title, applicability }) => ({ title, applicability })),
     docs: finding.docs,
+    ...constructOf(finding),
   };
 }
 
 /** Only what the format promises: the model may know more. */
-function assumptionOf({ kind, name, is }: Assumption) {
-  return { kind, name, is };
+function assumptionsOf(when: readonly Assumption[]) {
+  return when
+    .filter(({ implied }) => implied !== true)
+    .map(({ kind, name, is, of }) => ({ kind, name, is, ...(of === undefined ? {} : { of }) }));
+}
+
+/** The tables and replicas that the key encrypts in some case, wherever they are declared. */
+function usersOf(path: string, resource: string, { files }: Report) {
+  return files.flatMap((file) =>
+    file.tables
+      .filter(({ cases }) => cases.some(({ keyAt }) => keyAt?.path === path && keyAt.resource === resource))
+      .map((table) => ({ path: file.path, resource: table.resource, replica: table.replica })),
+  );
+}
+
+function constructOf({ madeBy }: { readonly madeBy: MadeBy | null }) {
+  return madeBy === null ? {} : { construct: madeBy.construct, source: madeBy.source };
 }
 
 function locationOf({ line, column, offset }: Location): Location {

@@ -106,7 +106,7 @@ function resultOf(
     ],
     relatedLocations: finding.related.map((related, id) => ({
       id,
-      physicalLocation: { artifactLocation: artifactLocation(path), region: regionOf(related) },
+      physicalLocation: { artifactLocation: artifactLocation(related.path), region: regionOf(related) },
       message: { text: related.message },
     })),
     partialFingerprints: { "dynamodbEncryption/v1": fingerprint(path, finding) },

@@ -49,8 +49,8 @@ function findingLines(file: FileReport, finding: ReportedFinding, options: TextO
   const paint = palette[finding.severity];
   const place = placeOf(file, finding.start);
   const lines = excerpt(file.text, finding, width - 4, palette, paint);
-  const related = finding.related.flatMap(({ start, message }) =>
-    wrap(`see ${placeOf(file, start)}: ${printable(message)}`, width - 2).map(palette.dim),
+  const related = [...madeBy(finding), ...finding.related.map(seen)].flatMap((line) =>
+    wrap(line, width - 2).map(palette.dim),
   );
   return indented([
     `${place} ${paint(finding.severity)} ${palette.bold(finding.rule)}`,
@@ -59,6 +59,19 @@ function findingLines(file: FileReport, finding: ReportedFinding, options: TextO
     ...related,
     ...fixLines(file, finding, options),
   ]);
+}
+
+function seen({ path, start, message }: ReportedFinding["related"][number]): string {
+  return `see ${printable(path)}:${start.line}:${start.column}: ${printable(message)}`;
+}
+
+/** The construct that made the resource, and where the app creates it. */
+function madeBy({ madeBy: maker }: ReportedFinding): readonly string[] {
+  if (maker === null) return [];
+  const { construct, source } = maker;
+  const column = source?.column === null ? "" : `:${source?.column}`;
+  const place = source === null ? "" : `${printable(source.path)}:${source.line}${column}: `;
+  return [`see ${place}made by the construct ${printable(construct)}`];
 }
 
 /** The fix there would be, and how to have it. */

@@ -1,0 +1,61 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { Lines } from "../core/lines.js";
+import type { Settings } from "../core/settings.js";
+import type { TemplateWorkspace } from "../service.js";
+import { shownPath, type Found } from "./files.js";
+import { isWithin } from "./gitignore.js";
+import { problemReport } from "./judge.js";
+import { readSource } from "./read-source.js";
+import type { FileReport } from "./report.js";
+
+/**
+ * Connects the templates of a run with how they are deployed, and with the local files they name.
+ *
+ * @returns a report of each deployment file that something is wrong with.
+ */
+export function linkTemplates(
+  workspace: TemplateWorkspace,
+  { candidates, deploymentFiles }: Pick<Found, "candidates" | "deploymentFiles">,
+  cwd: string,
+  settings: Settings,
+): readonly FileReport[] {
+  const texts = new Map<string, string>();
+  for (const file of deploymentFiles) {
+    const source = readSource(file);
+    if (source.kind !== "text") continue;
+    const path = shownPath(file, cwd);
+    texts.set(path, source.text);
+    workspace.putDeploymentFile(path, source.text);
+  }
+  for (const path of workspace.wanted()) {
+    const text = readWithin(cwd, path);
+    if (text === null) continue;
+    texts.set(path, text);
+    workspace.putWanted(path, text);
+  }
+  workspace.setGenerated(candidates.flatMap(({ assembly }) => assembly ?? []));
+  workspace.deploy(settings, [""]);
+  const paths = new Set(workspace.deploymentProblems.map(({ path }) => path));
+  return [...paths].map((path) => {
+    const text = texts.get(path) ?? "";
+    const problems = workspace.deploymentProblems.filter((one) => one.path === path);
+    return problemReport(
+      path,
+      text,
+      problems.map(({ problem }) => problem),
+      new Lines(text),
+    );
+  });
+}
+
+/** The text of a file that a template names; null where it can't be had, or lies outside the folder. */
+function readWithin(folder: string, path: string): string | null {
+  try {
+    const real = realpathSync(resolve(folder, path));
+    const source = isWithin(realpathSync(folder), real) ? readSource(real) : null;
+    return source?.kind === "text" ? source.text : null;
+  } catch {
+    return null;
+  }
+}
