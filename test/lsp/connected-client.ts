@@ -95,7 +95,11 @@ export async function connect(options: Options = {}): Promise<TestClient> {
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toClient),
   );
-  startServer(server, { version: "0.0.0-test", today: () => options.today ?? "2026-01-31" });
+  startServer(server, {
+    version: "0.0.0-test",
+    filesFor: () => null,
+    today: () => options.today ?? "2026-01-31",
+  });
   const wire = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const client = new TestClient(wire, options.section ?? {});
   opened.push({

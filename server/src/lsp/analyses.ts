@@ -2,11 +2,12 @@ import type { CancellationToken, Connection, Event, TextDocuments } from "vscode
 import { Emitter } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Settings } from "../core/settings.js";
-import { analyse, mayBeTemplate, type Analysis } from "../service.js";
+import { analyse, mayBeTemplate, plainPath, type Analysis } from "../service.js";
 import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
 import type { Host } from "./host.js";
 import { logFailure } from "./messages.js";
+import type { WorkspaceIndex } from "./workspace-index.js";
 
 /** From this many UTF-16 units on, an analysis waits until the typing pauses. */
 const LONG_TEXT = 250_000;
@@ -28,6 +29,8 @@ interface Result {
 /** The analyses of the open documents, one per document: that of its newest version asked for. */
 export class Analyses {
   private readonly results = new Map<string, Result>();
+  /** Documents whose result rests on something that has changed since. */
+  private readonly outdated = new Set<string>();
   private readonly candidates = new Map<string, { readonly version: number; readonly possible: boolean }>();
   /** Documents whose first reading is being shown as progress. */
   private readonly announced = new Set<string>();
@@ -43,7 +46,12 @@ export class Analyses {
     private readonly configuration: Configuration,
     private readonly support: ClientSupport,
     private readonly host: Host,
-  ) {}
+    private readonly index: WorkspaceIndex,
+  ) {
+    index.onDidInvalidate((paths) => {
+      for (const uri of this.results.keys()) if (paths.has(plainPath(uri))) this.outdated.add(uri);
+    });
+  }
 
   /** Null where the document isn't open or no template, and where the request was cancelled meanwhile. */
   async of(uri: string, token: CancellationToken): Promise<Judged | null> {
@@ -68,6 +76,7 @@ export class Analyses {
 
   forget(uri: string): void {
     this.results.delete(uri);
+    this.outdated.delete(uri);
     this.candidates.delete(uri);
   }
 
@@ -77,9 +86,12 @@ export class Analyses {
     const known = this.results.get(uri);
     if (known !== undefined && this.isCurrent(document, settings)) return judged(document, known.analysis);
     const today = this.host.today();
+    this.outdated.delete(uri);
+    this.index.update(document);
     const analysis = this.analyse(document, settings, today, known?.analysis);
     this.results.set(uri, { version: document.version, settings, today, analysis });
     const result = judged(document, analysis);
+    if (analysis.dialect !== null) this.index.start();
     this.emitter.fire({ uri, analysis: result?.analysis ?? null });
     return result;
   }
@@ -87,7 +99,7 @@ export class Analyses {
   private analyse(document: TextDocument, settings: Settings, today: string, previous?: Analysis): Analysis {
     const analysis = analyse(
       { path: document.uri, text: document.getText() },
-      { settings, today, ...(previous !== undefined && { previous }) },
+      { settings, today, workspace: this.index.templates, ...(previous !== undefined && { previous }) },
     );
     for (const { rule, error } of analysis.failures) logFailure(this.connection, `The rule '${rule}'`, error);
     return analysis;
@@ -103,6 +115,7 @@ export class Analyses {
     return (
       known !== undefined &&
       known.version === document.version &&
+      !this.outdated.has(document.uri) &&
       known.settings === settings &&
       known.today === this.host.today()
     );

@@ -16,6 +16,10 @@ export interface ClientSupport {
   /** Workspace edits may name the version of the document they are made for. */
   readonly documentChanges: boolean;
   readonly hoverMarkdown: boolean;
+  /** Definitions may say what text leads to them, and how far they reach. */
+  readonly definitionLinks: boolean;
+  /** Symbols of a document may stand inside one another. */
+  readonly nestedSymbols: boolean;
   /** It answers `workspace/configuration`. */
   readonly configuration: boolean;
   /** It has to be asked to report changes of its configuration. */
@@ -52,6 +56,8 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     hoverMarkdown: hoverFormats === undefined || hoverFormats.includes(MarkupKind.Markdown),
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     configuration: workspace?.configuration === true,
     registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workDoneProgress: window?.workDoneProgress === true,

@@ -27,7 +27,8 @@ export function codeActionCapabilities({ resolveEdits }: ClientSupport): Partial
 }
 
 /** Offers fixes and suppressions. They are worked out from the text, never from a message. */
-export function startCodeActions({ connection, analyses, support }: Session): void {
+export function startCodeActions(session: Session): void {
+  const { connection, analyses, support } = session;
   connection.onCodeAction(
     guarded<CodeActionParams, CodeAction[]>(
       connection,
@@ -38,7 +39,7 @@ export function startCodeActions({ connection, analyses, support }: Session): vo
         if (judged === null) return [];
         const { only, triggerKind: trigger } = params.context;
         const offers = offersFor(judged, { range: params.range, only, trigger });
-        return offers.map((offer) => codeAction(judged, offer, support));
+        return offers.map((offer) => codeAction(judged, offer, session));
       },
     ),
   );
@@ -57,12 +58,13 @@ export function startCodeActions({ connection, analyses, support }: Session): vo
   });
 }
 
-function codeAction(judged: Judged, offer: Offer, support: ClientSupport): CodeAction {
+function codeAction(judged: Judged, offer: Offer, session: Session): CodeAction {
+  const { support } = session;
   const { document } = judged;
   const action: CodeAction = {
     title: offer.title,
     kind: offer.kind,
-    diagnostics: offer.findings.map((finding) => findingDiagnostic(judged, finding, support)),
+    diagnostics: offer.findings.map((finding) => findingDiagnostic(judged, finding, session)),
     ...(offer.preferred && { isPreferred: true }),
   };
   if (offer.intent.do === "suppress" && support.suppressCommand) {

@@ -10,7 +10,7 @@ import type { Session } from "./session.js";
 export function diagnosticCapabilities(pull: boolean): Partial<ServerCapabilities> {
   if (!pull) return {};
   return {
-    diagnosticProvider: { identifier: SOURCE, interFileDependencies: false, workspaceDiagnostics: false },
+    diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: false },
   };
 }
 
@@ -23,7 +23,8 @@ export function startDiagnostics(session: Session): () => void {
   return session.support.pullDiagnostics ? answerRequests(session) : publishChanges(session);
 }
 
-function answerRequests({ connection, analyses, support }: Session): () => void {
+function answerRequests(session: Session): () => void {
+  const { connection, analyses, support } = session;
   const idOf = resultIds();
   const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
@@ -34,7 +35,7 @@ function answerRequests({ connection, analyses, support }: Session): () => void 
       if (resultId === params.previousResultId) {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       }
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(judged, support) };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(judged, session) };
     }),
   );
   return () => {
@@ -45,7 +46,8 @@ function answerRequests({ connection, analyses, support }: Session): () => void 
   };
 }
 
-function publishChanges({ connection, documents, analyses, support }: Session): () => void {
+function publishChanges(session: Session): () => void {
+  const { connection, documents, analyses } = session;
   const running = new Map<string, CancellationTokenSource>();
   /** Documents with diagnostics on show: others need no message to have none. */
   const shown = new Set<string>();
@@ -65,7 +67,7 @@ function publishChanges({ connection, documents, analyses, support }: Session): 
     try {
       const judged = await analyses.of(uri, source.token);
       if (source.token.isCancellationRequested) return;
-      const diagnostics = judged === null ? [] : diagnosticsOf(judged, support);
+      const diagnostics = judged === null ? [] : diagnosticsOf(judged, session);
       if (diagnostics.length === 0 && !shown.has(uri)) return;
       send(uri, diagnostics, documents.get(uri)?.version);
       if (diagnostics.length > 0) shown.add(uri);

@@ -14,4 +14,4 @@ declare const self: object;
 
 const reader = new BrowserMessageReader(self);
 const writer = new BrowserMessageWriter(self);
-startServer(createConnection(ProposedFeatures.all, reader, writer), { version, today });
+startServer(createConnection(ProposedFeatures.all, reader, writer), { version, today, filesFor: () => null });

@@ -2,6 +2,7 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { version } from "../../../package.json";
 import { startServer } from "./server.js";
+import { diskFiles } from "./disk-files.node.js";
 import { today } from "./today.js";
 
 const USAGE = `DynamoDB Encryption Lint ${version}: language server
@@ -30,7 +31,7 @@ function main(options: readonly string[]): void {
   }
   // A parent that is gone has no use for us; without this, that is noticed seconds later.
   process.on("disconnect", () => process.exit(0));
-  startServer(createConnection(ProposedFeatures.all), { version, today });
+  startServer(createConnection(ProposedFeatures.all), { version, today, filesFor: diskFiles });
 }
 
 /** Why no connection can be made; null where one can. */

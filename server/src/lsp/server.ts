@@ -6,7 +6,12 @@ import { isRecord, readClientSupport, type ClientSupport } from "./client-suppor
 import { ClientFiles } from "./client-files.js";
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
 import { Configuration } from "./configuration.js";
+import { definitionCapabilities, startDefinition } from "./definition.js";
+import { highlightCapabilities, startHighlights } from "./highlights.js";
+import { referencesCapabilities, startReferences } from "./references.js";
+import { startSymbols, symbolCapabilities } from "./symbols.js";
 import { diagnosticCapabilities, startDiagnostics } from "./diagnostics.js";
+import { FileChanges } from "./file-changes.js";
 import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
 import { logFailure } from "./messages.js";
@@ -14,6 +19,7 @@ import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
 import { startSuppression, suppressionCapabilities } from "./suppression.js";
 import { startTableStatus } from "./table-status.js";
+import { WorkspaceIndex } from "./workspace-index.js";
 import { startWorkspaceLint } from "./workspace-lint.js";
 
 /** Serves one client over a connection until it shuts the server down. */
@@ -38,28 +44,46 @@ function openSession(
   const initial = isRecord(options) ? options["settings"] : undefined;
   const documents = new TextDocuments(TextDocument);
   const configuration = new Configuration(connection, support, initial);
-  const analyses = new Analyses(connection, documents, configuration, support, host);
-  return { connection, documents, analyses, configuration, support };
+  const changes = new FileChanges(connection, support);
+  const roots = rootsOf(params);
+  const files = host.filesFor(roots) ?? (support.workspaceFiles ? new ClientFiles(connection) : null);
+  const index = new WorkspaceIndex(connection, documents, configuration, support, files, changes, roots);
+  const analyses = new Analyses(connection, documents, configuration, support, host, index);
+  return { connection, documents, analyses, configuration, support, changes, index, files };
+}
+
+/** The folders of the workspace; older clients name one. */
+function rootsOf({ workspaceFolders, ...older }: InitializeParams): readonly string[] {
+  const { rootUri } = older;
+  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+  return uris.map((uri) => uri.replace(/\/$/, ""));
 }
 
 function startFeatures(session: Session): void {
-  const { connection, documents, analyses, configuration, support } = session;
+  const { connection, documents, analyses, configuration, index, files } = session;
   const refreshDiagnostics = startDiagnostics(session);
   startCodeActions(session);
   startSuppression(session);
   startHover(session);
+  const othersOf = (): ReturnType<typeof index.others> => index.others();
+  startDefinition(session, othersOf);
+  startReferences(session, othersOf);
+  startHighlights(session);
+  startSymbols(session, othersOf);
   startTableStatus(session);
   startRuleList(session);
-  const files = support.workspaceFiles ? new ClientFiles(connection) : null;
   const refreshWorkspace = startWorkspaceLint(session, files);
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
+    index.closed(document.uri).catch((error: unknown) => logFailure(connection, "Reading a file", error));
   });
+  index.onDidInvalidate(() => refreshDiagnostics());
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
     refreshWorkspace();
+    index.reconfigured().catch((error: unknown) => logFailure(connection, "Reading the workspace", error));
   });
   connection.onInitialized(() => {
     configuration
@@ -74,6 +98,10 @@ function initializeResult(host: Host, support: ClientSupport): InitializeResult 
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
+      ...definitionCapabilities(),
+      ...referencesCapabilities(),
+      ...highlightCapabilities(),
+      ...symbolCapabilities(),
       ...diagnosticCapabilities(support.pullDiagnostics),
       ...codeActionCapabilities(support),
       ...suppressionCapabilities(),

@@ -3,6 +3,9 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analyses } from "./analyses.js";
 import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
+import type { FileProvider } from "./file-provider.js";
+import type { FileChanges } from "./file-changes.js";
+import type { WorkspaceIndex } from "./workspace-index.js";
 
 /** What the features share while one client is connected. */
 export interface Session {
@@ -11,4 +14,8 @@ export interface Session {
   readonly analyses: Analyses;
   readonly configuration: Configuration;
   readonly support: ClientSupport;
+  readonly changes: FileChanges;
+  readonly index: WorkspaceIndex;
+  /** The files of the workspace; null where nobody gives them. */
+  readonly files: FileProvider | null;
 }

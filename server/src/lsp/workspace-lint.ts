@@ -1,14 +1,10 @@
 import type { CancellationToken, ProgressToken } from "vscode-languageserver";
 import { ErrorCodes, LSPErrorCodes, RequestType, ResponseError } from "vscode-languageserver";
-import type { FileProvider } from "./client-files.js";
+import { TEMPLATE_FILES, type FileProvider } from "./file-provider.js";
 import { logFailure } from "./messages.js";
 import type { Session } from "./session.js";
 import { addCounts, NO_TABLES, type TableCount } from "./table-count.js";
 import { WorkspaceResults, type FileVerdict } from "./workspace-results.js";
-
-/** At most this many files are read in one go, none larger than that. */
-const MAXIMUM_FILES = 5_000;
-const MAXIMUM_BYTES = 2 * 1024 * 1024;
 
 interface LintWorkspaceParams {
   readonly workDoneToken?: ProgressToken;
@@ -38,7 +34,10 @@ const lintWorkspace = new RequestType<LintWorkspaceParams, LintWorkspaceResult, 
 export function startWorkspaceLint(session: Session, files: FileProvider | null): () => void {
   const { connection } = session;
   if (files === null) return () => undefined;
-  const results = new WorkspaceResults(session, (uri, token) => files.read(uri, MAXIMUM_BYTES, token));
+  const results = new WorkspaceResults(session, async (uri, token) => {
+    const { workspace } = await session.configuration.settingsFor(uri);
+    return files.read(uri, workspace.maximumBytes, token);
+  });
   connection.onRequest(lintWorkspace, async (params, token) => {
     try {
       const result = await lint(session, files, results, params.workDoneToken, token);
@@ -63,7 +62,11 @@ async function lint(
   const progress = session.connection.window.attachWorkDoneProgress(progressToken);
   progress.begin("Linting the workspace", 0, "", true);
   try {
-    const { uris, more } = await files.list(MAXIMUM_FILES, token);
+    const { maximumFiles: limit, exclude } = (await session.configuration.settingsFor("")).workspace;
+    const query = { include: TEMPLATE_FILES, exclude, limit };
+    session.index.start();
+    const [{ uris: all, more }] = await Promise.all([files.list(query, token), session.index.settled()]);
+    const uris = all.filter((uri) => session.index.isWanted(uri));
     if (token.isCancellationRequested) return null;
     results.keepOnly(new Set(uris));
     const verdicts: FileVerdict[] = [];
@@ -72,9 +75,9 @@ async function lint(
       verdicts.push(await results.judge(uri, token));
       if (token.isCancellationRequested) return null;
     }
-    await results.watch();
+    await session.changes.watch();
     session.connection.console.info(`Looked at ${uris.length} files of the workspace.`);
-    return { ...summary(verdicts), limit: more ? MAXIMUM_FILES : null };
+    return { ...summary(verdicts), limit: more ? limit : null };
   } finally {
     progress.done();
   }

@@ -1,14 +1,12 @@
 import type { CancellationToken, Diagnostic, FileEvent } from "vscode-languageserver";
-import {
-  CancellationToken as Token,
-  DidChangeWatchedFilesNotification,
-  FileChangeType,
-} from "vscode-languageserver";
+import { CancellationToken as Token, FileChangeType } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { plainPath } from "../service.js";
 import type { Judged } from "./analyses.js";
-import { TEMPLATE_FILES, type FileText } from "./client-files.js";
+import type { FileText } from "./file-provider.js";
 import { diagnosticsOf } from "./diagnostic.js";
 import { logFailure } from "./messages.js";
+import { openDocument } from "./uris.js";
 import type { Session } from "./session.js";
 import { countTables, type TableCount } from "./table-count.js";
 
@@ -31,17 +29,19 @@ export class WorkspaceResults {
   private readonly templates = new Set<string>();
   /** Files with diagnostics on show. */
   private readonly shown = new Set<string>();
-  private watching = false;
 
   /** @param read the text of a file that no editor has open. */
   constructor(
     private readonly session: Session,
     private readonly read: (uri: string, token: CancellationToken) => Promise<FileText>,
   ) {
-    const { connection, documents } = session;
+    const { documents, changes, index } = session;
     documents.onDidOpen(({ document }) => this.clear(document.uri));
     documents.onDidClose(({ document }) => void this.refresh([document.uri]));
-    connection.onDidChangeWatchedFiles(({ changes }) => this.follow(changes));
+    changes.onDidChange((events) => this.follow(events));
+    index.onDidInvalidate((paths) => {
+      void this.refresh([...this.templates].filter((uri) => paths.has(plainPath(uri))));
+    });
   }
 
   /** Judges one file and shows what there is to say; never fails. */
@@ -72,15 +72,6 @@ export class WorkspaceResults {
       if (this.templates.has(uri) && !this.isOpen(uri)) await this.judge(uri, Token.None);
   }
 
-  /** From now on the client says when one of the files changes or goes. */
-  async watch(): Promise<void> {
-    if (this.watching || !this.session.support.watchFiles || this.templates.size === 0) return;
-    this.watching = true;
-    await this.session.connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: TEMPLATE_FILES }],
-    });
-  }
-
   private async judgedFile(uri: string, token: CancellationToken): Promise<Judged | null | "skipped"> {
     if (this.isOpen(uri)) return this.session.analyses.of(uri, token);
     const file = await this.read(uri, token);
@@ -97,7 +88,7 @@ export class WorkspaceResults {
     if (judged === null) return this.forget(uri);
     this.templates.add(uri);
     if (this.isOpen(uri)) return;
-    const diagnostics = diagnosticsOf(judged, this.session.support);
+    const diagnostics = diagnosticsOf(judged, this.session);
     if (diagnostics.length === 0) return this.clear(uri);
     this.shown.add(uri);
     this.send(uri, diagnostics);
@@ -119,7 +110,7 @@ export class WorkspaceResults {
   }
 
   private isOpen(uri: string): boolean {
-    return this.session.documents.get(uri) !== undefined;
+    return openDocument(this.session.documents, uri) !== undefined;
   }
 
   private send(uri: string, diagnostics: Diagnostic[]): void {
