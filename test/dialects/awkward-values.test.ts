@@ -211,6 +211,20 @@ const ROWS: readonly Row[] = [
     },
     expected: ["${AWS::Region}: aws-owned", "us-east-1: aws-owned when InIreland is true"],
   },
+  {
+    title: "a loop over something that nothing declares makes one table that is named after the variable",
+    template: {
+      Transform: "AWS::LanguageExtensions",
+      Resources: {
+        "Fn::ForEach::Tables": [
+          "N",
+          [{ Ref: "Missing" }, "B"],
+          { "Table${N}": { Type: "AWS::DynamoDB::Table", Properties: { TableName: { Ref: "Absent" } } } },
+        ],
+      },
+    },
+    expected: ["aws-owned"],
+  },
 ];
 
 describe("awkward values", () => {

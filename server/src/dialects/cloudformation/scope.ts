@@ -65,7 +65,12 @@ export function scopeOf(
       remember(types, logicalId, () => {
         const declared = declarations.sections.Resources.get(logicalId);
         if (declared !== undefined) return textOf(valueOf(declared.read().value, "Type")) ?? "";
-        return (made ??= loopResources(scope)).get(logicalId);
+        if (made === undefined) {
+          // A loop's own collection may name what nothing declares: then no loop makes it.
+          made = new Map();
+          made = loopResources(scope);
+        }
+        return made.get(logicalId);
       }),
     mapping: (name) => declarations.sections.Mappings.get(name)?.read().value,
     condition: (name) => declarations.sections.Conditions.get(name),

@@ -34,7 +34,7 @@ export interface ReadTemplate {
 
 /** Types whose resources are read; the text of every other resource is only searched. */
 const MODELLED_TYPES =
-  /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::BackupVault|Serverless::SimpleTable)/;
+  /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::(LogicallyAirGapped)?BackupVault|Serverless::SimpleTable)/;
 
 const KEY_PARAMETER = /(kms|cmk|encryption).*(key|arn|id)|key.?(arn|id)$/i;
 
