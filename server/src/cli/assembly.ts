@@ -24,9 +24,11 @@ export function assemblyFolders(cdkJson: string): readonly string[] {
   return [...new Set(named)].filter((path) => existsSync(join(path, "manifest.json")));
 }
 
-/** Whether the CDK has written an assembly into a folder with these entries. */
-export function isAssembly(names: readonly string[]): boolean {
-  return names.includes("manifest.json") && names.includes("cdk.out");
+/** Whether the CDK has written an assembly into a folder; web apps have a `manifest.json`, too. */
+export function isAssembly(folder: string, names: readonly string[]): boolean {
+  if (!names.includes("manifest.json")) return false;
+  const source = readSource(join(folder, "manifest.json"));
+  return source.kind === "text" && /"(aws:cloudformation:stack|cdk:cloud-assembly)"/.test(source.text);
 }
 
 /**

@@ -119,7 +119,8 @@ class Finder {
     if (this.walked.has(real)) return;
     this.walked.add(real);
     const entries = this.entriesOf(folder);
-    if (isAssembly(entries.map(({ name }) => name))) return this.addAssembly(folder);
+    const names = entries.map(({ name }) => name);
+    if (isAssembly(folder, names)) return this.addAssembly(folder);
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {

@@ -126,9 +126,9 @@ export function compatible(a: readonly Assumption[], b: readonly Assumption[]): 
  * empty for the case that always holds.
  */
 export function describeCase(when: readonly Assumption[]): string {
-  const said = when.filter((one) => one.implied !== true);
-  const given = said.filter((one) => one.byDefault !== true).map(describeAssumption);
-  const defaults = said
+  const stated = said(when);
+  const given = stated.filter((one) => one.byDefault !== true).map(describeAssumption);
+  const defaults = stated
     .filter((one) => one.byDefault === true)
     .map(({ name, of }) => (of === undefined ? name : `${name} of ${of}`));
   const condition = given.length > 0 ? ` when ${given.join(" and ")}` : "";
@@ -189,7 +189,9 @@ function merge<T>(cases: readonly Case<T>[], identity: (value: T) => string): Ca
 }
 
 function keyed<T>(one: Case<T>, identity: string): Keyed<T> {
-  const keys = one.when.map((assumption) => ({ variable: variableOf(assumption), key: keyOf(assumption) }));
+  const keys = one.when
+    .filter(({ implied }) => implied !== true)
+    .map((assumption) => ({ variable: variableOf(assumption), key: keyOf(assumption) }));
   return { one, identity, keys };
 }
 
@@ -202,9 +204,19 @@ function unique<T>(cases: readonly Keyed<T>[]): readonly Keyed<T>[] {
   const seen = new Map<string, Keyed<T>>();
   for (const each of cases) {
     const key = `${restOf(each, "")}|${each.identity}`;
-    if (!seen.has(key)) seen.set(key, each);
+    const known = seen.get(key);
+    seen.set(key, known === undefined ? each : joinedOf([known, each], known.one.when));
   }
   return [...seen.values()];
+}
+
+/** One case for several with the same value: what is implied in all of them stays. */
+function joinedOf<T>(group: readonly Keyed<T>[], when: readonly Assumption[]): Keyed<T> {
+  const [first] = group as readonly [Keyed<T>];
+  const inAll = (assumption: Assumption): boolean =>
+    group.every(({ one }) => one.when.some((other) => keyOf(other) === keyOf(assumption)));
+  const kept = when.filter((assumption) => assumption.implied !== true || inAll(assumption));
+  return keyed({ when: kept, value: first.one.value }, first.identity);
 }
 
 /** Joins the cases that differ in one variable only, have one value, and cover all it can be. */
@@ -223,13 +235,16 @@ function mergeOver<T>(cases: readonly Keyed<T>[], variable: string): readonly Ke
     const when = without(first.one.when, variable);
     const possible = new Set(
       cases
-        .filter(({ one }) => compatible(without(one.when, variable), when))
+        .filter(({ one }) => compatible(said(without(one.when, variable)), said(when)))
         .map(({ one }) => isOf(one, variable)),
     );
     const covered = new Set(group.map(({ one }) => isOf(one, variable)));
-    const joined = { when, value: first.one.value };
-    return covered.size === possible.size ? [keyed(joined, first.identity)] : group;
+    return covered.size === possible.size ? [joinedOf(group, when)] : group;
   });
+}
+
+function said(when: readonly Assumption[]): readonly Assumption[] {
+  return when.filter(({ implied }) => implied !== true);
 }
 
 function without(when: readonly Assumption[], variable: string): readonly Assumption[] {

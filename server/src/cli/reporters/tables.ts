@@ -70,7 +70,7 @@ export function tableLines(report: Report, { palette, width }: TextOptions): str
     if (path !== last) lines.push(`  ${palette.dim(printable(path))}`);
     last = path;
     const cases = few ? table.cases : table.cases.filter(({ key }) => key === "undecided");
-    const rows = cases.flatMap((one) => caseLines(one, report, Math.max(30, width - nameCells - 6)));
+    const rows = cases.flatMap((one) => caseLines(one, path, report, Math.max(30, width - nameCells - 6)));
     const name = nameOf(table);
     if (widthOf(name) > nameCells) lines.push(`    ${name}`);
     rows.forEach((row, index) => {
@@ -87,12 +87,14 @@ function nameOf({ resource, replica }: TableSummary): string {
 }
 
 function caseLines(
-  { when, key, reference, reason }: TableSummary["cases"][number],
+  { when, key, reference, reason, keyAt }: TableSummary["cases"][number],
+  path: string,
   { describeCase }: Report,
   width: number,
 ): string[] {
   // Where there is a reason, it says what matters; the finding shows the reference.
-  const named = reference === null || reason !== null ? "" : ` ${bare(reference)}`;
+  const own = reference === null || reason !== null ? "" : ` ${bare(reference)}`;
+  const named = keyAt === null || keyAt.path === path ? own : ` ${keyAt.resource} of ${keyAt.path}`;
   const because = reason === null ? "" : `: ${reason}`;
   const [first = "", ...rest] = wrap(
     printable(`${VERDICTS[key]}${named}${describeCase(when)}${because}`),
