@@ -11,7 +11,9 @@ import { globSync } from "tinyglobby";
 import { root } from "./install.mjs";
 
 /** Folders of tests that start programs, read real templates or try very many texts. */
-const OTHER_SUITES = ["cdk", "cli", "corpus", "extension", "lsp", "neovim", "sweeps"];
+const OTHER_SUITES = ["cdk", "cli", "corpus", "extension", "grammar", "lsp", "neovim", "sweeps"];
+/** It reads the project's own files, with the TypeScript compiler. */
+const PROJECT = "test/architecture.test.ts";
 const BUNDLE = join(root, "node_modules/.cache/unit-tests.cjs");
 
 const { values } = parseArgs({ options: { grep: { type: "string", short: "g" } } });
@@ -43,7 +45,7 @@ function bundleTests() {
 }
 
 function unitTests() {
-  const ignore = ["**/node_modules/**", ...OTHER_SUITES.map((folder) => `test/${folder}/**`)];
+  const ignore = ["**/node_modules/**", PROJECT, ...OTHER_SUITES.map((folder) => `test/${folder}/**`)];
   return globSync("test/**/*.test.ts", { cwd: root, ignore }).sort();
 }
 

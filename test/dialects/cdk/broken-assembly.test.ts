@@ -1,29 +1,8 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { readAssembly, type Assembly } from "../../../server/src/dialects/cdk/assembly.js";
+import { assemblyOf, manifest, stack } from "./assemblies.js";
 
 const TABLE = '{"Resources":{"T":{"Type":"AWS::DynamoDB::Table"}}}';
-
-/** Reads an assembly of these files, by path below its folder; what is no text becomes JSON. */
-async function assemblyOf(files: Readonly<Record<string, unknown>>, asked: string[] = []): Promise<Assembly> {
-  return readAssembly("/app/cdk.out", {
-    read: (path) => {
-      asked.push(path);
-      const name = path.startsWith("/app/cdk.out/") ? path.slice("/app/cdk.out/".length) : path;
-      const content = Object.hasOwn(files, name) ? files[name] : undefined;
-      if (content === undefined) return Promise.resolve(null);
-      return Promise.resolve(typeof content === "string" ? content : JSON.stringify(content));
-    },
-  });
-}
-
-function manifest(artifacts: object, version: unknown = "55.0.0"): object {
-  return { version, artifacts };
-}
-
-function stack(templateFile: unknown, more: object = {}): object {
-  return { type: "aws:cloudformation:stack", properties: { templateFile }, ...more };
-}
 
 function nestedIn(...files: readonly string[]): object {
   const resources = files.map((file, index) => [
@@ -212,62 +191,6 @@ describe("an assembly that isn't as it should be", () => {
       assert.equal(only?.account, environment === environments[1] ? "111122223333" : null);
       assert.equal(only.region, environment === environments[0] ? "eu-west-1" : null);
     }
-  });
-
-  it("is survived, whatever its JSON holds", async () => {
-    const words = [
-      "aws:cloudformation:stack",
-      "cdk:cloud-assembly",
-      "A.json",
-      "aws:cdk:logicalId",
-      "/A/T",
-      "T",
-    ];
-    const keys = [
-      "type",
-      "properties",
-      "templateFile",
-      "metadata",
-      "data",
-      "trace",
-      "directoryName",
-      "__proto__",
-    ];
-    const value = fc.jsonValue({ maxDepth: 4 });
-    const some = fc.oneof(
-      value,
-      fc.constantFrom(...words),
-      fc.dictionary(fc.constantFrom(...keys), fc.oneof(value, fc.constantFrom(...words))),
-    );
-    const artifact = fc.record(
-      {
-        type: fc.constantFrom(...words),
-        properties: some,
-        metadata: fc.dictionary(fc.string(), some),
-        environment: some,
-      },
-      { requiredKeys: [] },
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.string(), fc.oneof(artifact, some)), some, some, async (a, b, c) => {
-        await assemblyOf({
-          "manifest.json": { version: "55.0.0", artifacts: a, missing: b },
-          "A.json": { Resources: c },
-        });
-      }),
-    );
-  });
-
-  it("is survived where it is enormous or deeply nested", async () => {
-    const deep = "[".repeat(1_000_000);
-    const wide = `{"artifacts":{"A":[${"{},".repeat(1_000_000)}{}]},"version":"55.0.0"}`;
-    assert.equal((await assemblyOf({ "manifest.json": deep })).problems.length, 1);
-    assert.equal((await assemblyOf({ "manifest.json": wide })).templates.size, 0);
-    const nested = {
-      "manifest.json": manifest({ A: stack("A.json") }),
-      "A.json": `AWS::CloudFormation::Stack${deep}`,
-    };
-    assert.equal((await assemblyOf(nested)).templates.size, 1);
   });
 
   it("may be named by a URI", async () => {
