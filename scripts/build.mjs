@@ -9,6 +9,9 @@ import { join } from "node:path";
 import { root } from "./install.mjs";
 import { licenceComment } from "./licences.mjs";
 
+/** The same code as the build for Node, but that one looks into the environment at every token. */
+const PACKAGES = { yaml: join(root, "node_modules/yaml/browser/index.js") };
+
 // A bundle in CommonJS has no import.meta; its packages only ask it for a place to require from.
 const NODE = {
   platform: "node",
@@ -68,6 +71,7 @@ function optionsFor({ name, entry, options }) {
     minify: !watch,
     sourcemap: watch,
     metafile: true,
+    alias: PACKAGES,
     // The licences of the bundled packages stand at the end of each bundle, in full.
     legalComments: "none",
     logLevel: watch ? "info" : "warning",
