@@ -8,6 +8,7 @@ import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path";
 import { root } from "./install.mjs";
 import { licenceComment } from "./licences.mjs";
+import { buildServers } from "./server-bundles.mjs";
 
 /** The same code as the build for Node, but that one looks into the environment at every token. */
 const PACKAGES = { yaml: join(root, "node_modules/yaml/browser/index.js") };
@@ -47,16 +48,29 @@ else await buildAll();
 
 async function buildAll() {
   for (const { name } of BUNDLES) rmSync(join(root, `dist/${name}.js.map`), { force: true });
-  const results = await Promise.all(BUNDLES.map((bundle) => build(optionsFor(bundle)))).catch(giveUp);
-  const sizes = BUNDLES.map(({ name, options }, index) => {
+  const inputs = await buildBundles().catch(giveUp);
+  const sizes = BUNDLES.map(({ name, options }) => {
     const file = join(root, `dist/${name}.js`);
-    appendFileSync(file, licenceComment(Object.keys(results[index].metafile.inputs)));
+    appendFileSync(file, licenceComment(inputs[name]));
     if (options.banner !== undefined) chmodSync(file, 0o755);
     return `dist/${name}.js ${Math.round(statSync(file).size / 1024)} KB`;
   });
   console.log(`Built ${sizes.join(", ")}.`);
 }
 
+/** The paths of all files that each bundle holds code of, by the bundle's name. */
+async function buildBundles() {
+  const alone = BUNDLES.filter(({ name }) => !name.startsWith("server"));
+  const options = Object.fromEntries(BUNDLES.map((bundle) => [bundle.name, optionsFor(bundle)]));
+  const [servers, ...others] = await Promise.all([
+    buildServers(options),
+    ...alone.map(({ name }) => build(options[name])),
+  ]);
+  const inputs = others.map(({ metafile }, index) => [alone[index].name, Object.keys(metafile.inputs)]);
+  return { ...servers, ...Object.fromEntries(inputs) };
+}
+
+/** Each bundle by itself: what both servers have in common is built twice. */
 async function watchAll() {
   for (const bundle of BUNDLES) await (await context(optionsFor(bundle))).watch();
   console.log("Watching for changes.");
