@@ -3,8 +3,9 @@ import { FileType, workspace, type CancellationToken } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 
 interface ListFilesParams {
-  /** Globs. */
+  /** A glob. */
   readonly include: string;
+  /** A glob; empty where nothing is left out. */
   readonly exclude: string;
   readonly limit: number;
 }
@@ -12,6 +13,10 @@ interface ListFilesParams {
 interface ReadFileParams {
   readonly uri: string;
   readonly maximumBytes: number;
+}
+
+interface FileExistsParams {
+  readonly uri: string;
 }
 
 /** What the server gets for a file: its text, or why there is none. */
@@ -24,6 +29,7 @@ export function answerFileRequests(client: BaseLanguageClient): void {
     listFiles(client, params, token),
   );
   client.onRequest("dynamodbEncryption/readFile", (params: ReadFileParams) => readFile(client, params));
+  client.onRequest("dynamodbEncryption/fileExists", (params: FileExistsParams) => fileExists(client, params));
 }
 
 async function listFiles(
@@ -31,7 +37,7 @@ async function listFiles(
   { include, exclude, limit }: ListFilesParams,
   token: CancellationToken,
 ): Promise<{ readonly uris: readonly string[]; readonly more: boolean }> {
-  const files = await workspace.findFiles(include, exclude, limit + 1, token);
+  const files = await workspace.findFiles(include, exclude === "" ? null : exclude, limit + 1, token);
   const uris = files.slice(0, limit).map((uri) => code2ProtocolConverter.asUri(uri));
   return { uris, more: files.length > limit };
 }
@@ -48,5 +54,17 @@ async function readFile(
     return { text: new TextDecoder("utf-8").decode(await workspace.fs.readFile(uri)) };
   } catch {
     return { text: null, reason: "unreadable" };
+  }
+}
+
+async function fileExists(
+  { protocol2CodeConverter }: BaseLanguageClient,
+  { uri }: FileExistsParams,
+): Promise<boolean> {
+  try {
+    const { type } = await workspace.fs.stat(protocol2CodeConverter.asUri(uri));
+    return (type & FileType.File) !== 0;
+  } catch {
+    return false;
   }
 }

@@ -56,6 +56,7 @@ export class TemplateWorkspace {
   private readonly generated = new Map<string, GeneratedTemplate>();
   private readonly deploymentFiles = new Map<string, string>();
   private deployments: Deployments = { byTemplate: new Map(), problems: [] };
+  private outdated = false;
 
   /** @param nameOf how a document is called to people, by its plain path. */
   constructor(private readonly nameOf: (path: string) => string = (path) => path) {
@@ -72,7 +73,11 @@ export class TemplateWorkspace {
    */
   put(path: string, text: string | null): ReadonlySet<string> {
     this.uris.set(plainPath(path), path);
-    return this.linked.put(path, text !== null && mayBeTemplate(text) ? text : null);
+    const before = this.parametersOf(path);
+    const affected = this.linked.put(path, text !== null && isWorthReading(text) ? text : null);
+    // A parameter file may be meant for every template that declares what it sets.
+    if (this.deploymentFiles.size > 0 && before !== this.parametersOf(path)) this.outdated = true;
+    return affected;
   }
 
   /** Puts in a file that `wanted` has named. */
@@ -102,6 +107,7 @@ export class TemplateWorkspace {
   /** Puts in a file that says how templates are deployed, or takes it out. */
   putDeploymentFile(path: string, text: string | null): void {
     this.uris.set(plainPath(path), path);
+    this.outdated = true;
     if (text === null) this.deploymentFiles.delete(plainPath(path));
     else this.deploymentFiles.set(plainPath(path), text);
   }
@@ -113,6 +119,7 @@ export class TemplateWorkspace {
    * @returns as `put` does.
    */
   deploy({ parameterFiles }: Settings, roots: readonly string[]): ReadonlySet<string> {
+    this.outdated = false;
     this.deployments = deploymentsIn({
       roots,
       files: this.deploymentFiles,
@@ -121,6 +128,11 @@ export class TemplateWorkspace {
       nameOf: this.nameOf,
     });
     return this.hand();
+  }
+
+  /** Something that `deploy` reads has changed since. */
+  get deploymentsOutdated(): boolean {
+    return this.outdated;
   }
 
   /** What is wrong with the deployment files, by their plain paths. */
@@ -133,7 +145,7 @@ export class TemplateWorkspace {
     path: string,
     span: Span,
   ): { readonly path: string; readonly start: Position; readonly end: Position } | null {
-    const text = this.linked.textOf(path);
+    const text = this.linked.textOf(path) ?? this.deploymentFiles.get(path);
     if (text === undefined) return null;
     const lines = new Lines(text);
     return {
@@ -193,6 +205,17 @@ export class TemplateWorkspace {
     return this.linked.judging(path, judge);
   }
 
+  /** Judges a text that a document only may get, without remembering what that rests on. */
+  trying<T>(judge: () => T): T {
+    return this.linked.trying(judge);
+  }
+
+  /** Null for what is no template: a SAM configuration may mean the first that is there. */
+  private parametersOf(path: string): string | null {
+    const declared = this.linked.template(plainPath(path))?.declarations.sections.Parameters.keys();
+    return declared === undefined ? null : [...declared].join(" ");
+  }
+
   /** The parameter files that SAM configurations name. */
   private wantedDeploymentFiles(): ReadonlySet<string> {
     const named = [...this.deploymentFiles].flatMap(([path, text]) =>
@@ -211,6 +234,12 @@ export class TemplateWorkspace {
     }
     return this.linked.setDeployments(deployments, nestings);
   }
+}
+
+/** Most files are no templates: two plain words tell them apart faster than all that `mayBeTemplate` knows. */
+function isWorthReading(text: string): boolean {
+  const hasWord = text.includes("esources") || text.includes("AWSTemplateFormatVersion");
+  return hasWord && mayBeTemplate(text);
 }
 
 function navigableOf({ path, outline }: LinkedTemplate, scope: Scope): NavigableTemplate {

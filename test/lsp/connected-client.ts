@@ -4,6 +4,7 @@ import type {
   CodeAction,
   Diagnostic,
   DocumentDiagnosticReport,
+  InitializeParams,
   MessageConnection,
   PublishDiagnosticsParams,
   ServerCapabilities,
@@ -37,6 +38,7 @@ import {
   WorkDoneProgressCreateRequest,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Host } from "../../server/src/lsp/host.js";
 import { startServer } from "../../server/src/lsp/server.js";
 
 /** What VS Code can do, as far as the server looks. */
@@ -77,6 +79,10 @@ interface Options {
   readonly section?: Readonly<Record<string, unknown>>;
   /** ISO date. */
   readonly today?: string;
+  /** The folders of the workspace, as URIs. */
+  readonly folders?: readonly string[];
+  /** As in `Host`; by default the server reads no disk. */
+  readonly filesFor?: Host["filesFor"];
 }
 
 const opened: { end(): void }[] = [];
@@ -97,7 +103,7 @@ export async function connect(options: Options = {}): Promise<TestClient> {
   );
   startServer(server, {
     version: "0.0.0-test",
-    filesFor: () => null,
+    filesFor: options.filesFor ?? (() => null),
     today: () => options.today ?? "2026-01-31",
   });
   const wire = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
@@ -108,7 +114,12 @@ export async function connect(options: Options = {}): Promise<TestClient> {
       server.dispose();
     },
   });
-  await client.initialize(options.capabilities ?? VSCODE, options.initializationOptions);
+  const folders = options.folders?.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf("/") + 1) }));
+  await client.initialize({
+    capabilities: options.capabilities ?? VSCODE,
+    initializationOptions: options.initializationOptions,
+    ...(folders !== undefined && { workspaceFolders: folders }),
+  });
   return client;
 }
 
@@ -134,9 +145,9 @@ export class TestClient {
     wire.listen();
   }
 
-  async initialize(capabilities: ClientCapabilities, initializationOptions: unknown): Promise<void> {
-    const params = { processId: null, rootUri: null, capabilities, initializationOptions };
-    const result = await this.wire.sendRequest(InitializeRequest.type, params);
+  async initialize(params: Partial<InitializeParams> & { capabilities: ClientCapabilities }): Promise<void> {
+    const complete = { processId: null, rootUri: null, workspaceFolders: null, ...params };
+    const result = await this.wire.sendRequest(InitializeRequest.type, complete);
     this.capabilities = result.capabilities;
     await this.wire.sendNotification(InitializedNotification.type, {});
   }
@@ -251,6 +262,11 @@ export class TestClient {
     });
   }
 
+  /** Says that something has happened which `until` may be waiting for. */
+  noticed(): void {
+    for (const attempt of [...this.waiting]) attempt();
+  }
+
   private async apply(edit: WorkspaceEdit): Promise<void> {
     const changes = [
       ...Object.entries(edit.changes ?? {}).map(([uri, edits]) => ({ uri, version: null, edits })),
@@ -272,7 +288,7 @@ export class TestClient {
     const note = <P>(take: (params: P) => void) => {
       return (params: P): void => {
         take(params);
-        for (const attempt of [...this.waiting]) attempt();
+        this.noticed();
       };
     };
     wire.onNotification(

@@ -39,8 +39,9 @@ describe("linting the workspace", () => {
     const workspace = await connectWorkspace({ [A]: ONE_TABLE, [B]: null, [C]: ONE_TABLE });
     workspace.beforeRead = (uri) => void (uri === C && workspace.files.delete(C));
     workspace.more = true;
+    workspace.client.section = { workspace: { maxFiles: 3 } };
     const result = await workspace.lint();
-    assert.deepEqual([result.templates, result.skipped, result.limit], [1, 2, 5000]);
+    assert.deepEqual([result.templates, result.skipped, result.limit], [1, 2, 3]);
     const logged = workspace.client.logged.join("\n");
     assert.match(logged, /b\.json was left out: it is too large/);
     assert.match(logged, /c\.yaml was left out: it can't be read/);
@@ -79,6 +80,26 @@ describe("linting the workspace", () => {
     await workspace.change(A, FileChangeType.Changed);
     assert.equal((await workspace.lint()).templates, 1);
     assert.equal(workspace.reads.length, reads + 2, "only the lint itself has read files");
+  });
+
+  it("shows nothing of the files in a folder that is deleted", async () => {
+    const below = "file:///app/stacks/a.yaml";
+    const workspace = await connectWorkspace({ [A]: ONE_TABLE, [below]: ONE_TABLE });
+    await workspace.lint();
+    await workspace.change("file:///app/stacks", FileChangeType.Deleted);
+    await workspace.client.until(() => (workspace.shown(below)?.length === 0 ? true : undefined));
+    assert.deepEqual(workspace.shown(A), [RULE]);
+  });
+
+  it("knows an open document by all spellings of its URI", async () => {
+    const [listed, opened] = ["file:///app/a@b.yaml", "file:///app/a%40b.yaml"];
+    const workspace = await connectWorkspace({ [listed]: ONE_TABLE });
+    await workspace.lint();
+    assert.deepEqual(workspace.shown(listed), [RULE]);
+    await workspace.client.open(opened, ONE_TABLE);
+    await workspace.client.until(() => (workspace.shown(listed)?.length === 0 ? true : undefined));
+    await workspace.client.close(opened);
+    await workspace.client.until(() => (workspace.shown(listed)?.length === 1 ? true : undefined));
   });
 
   it("clears what it showed of a file that has gone or is no template any more, when run again", async () => {

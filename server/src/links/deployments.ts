@@ -6,20 +6,26 @@ import type { Deployment, Linked, LinkedValue } from "../dialects/cloudformation
 import type { Value } from "../dialects/cloudformation/value.js";
 import { resourceToken, type LinkedTemplate } from "./linked-template.js";
 import { Transfer, type Named } from "./transfer.js";
-import type { Nesting, Workspace } from "./workspace.js";
+import { instanceName, type Instance, type Nesting, type Workspace } from "./workspace.js";
 
 /**
  * The ways in which a template is deployed: as the nested stack of others, and as deployment files
- * and assemblies say; only one of them where `nesting` names it.
+ * and assemblies say; only those that make this `instance` where it is given.
  */
 export function deploymentsOf(
   workspace: Workspace,
   self: Named,
-  nesting: Nesting | null,
+  instance: Instance | null,
 ): readonly Deployment[] {
-  if (nesting !== null) return [nestedDeployment(workspace, self, nesting)];
-  const nested = workspace.nestingsOf(self.path).map((one) => nestedDeployment(workspace, self, one));
+  if (instance !== null && "parent" in instance) return [nestedDeployment(workspace, self, instance)];
   const known = workspace.knownDeployments(self.path);
+  if (instance !== null) {
+    const { stackName, region } = instance;
+    const isIt = (one: KnownDeployment): boolean =>
+      one.stackName === stackName && (one.region === null || region === null || one.region === region);
+    return known.filter(isIt).map(knownDeployment);
+  }
+  const nested = workspace.nestingsOf(self.path).map((one) => nestedDeployment(workspace, self, one));
   // A nested template of an assembly is deployed by its parent alone.
   return [...nested, ...known.map(knownDeployment)];
 }
@@ -37,11 +43,11 @@ function knownDeployment({ parameters, unknown, ...known }: KnownDeployment): De
 }
 
 function nestedDeployment(workspace: Workspace, self: Named, nesting: Nesting): Deployment {
-  const { parent, stackId } = nesting;
+  const { parent, stackId, within = null } = nesting;
   const { name } = workspace.named(parent);
   const where = workspace.memory.remember(
-    `place ${parent}`,
-    () => placeOf(workspace, parent),
+    `place ${parent} ${instanceName(within)}`,
+    () => placeOf(workspace, parent, within),
     () => NOWHERE,
   );
   return {
@@ -51,7 +57,7 @@ function nestedDeployment(workspace: Workspace, self: Named, nesting: Nesting): 
     stackName: null,
     parameter: (parameter) =>
       workspace.memory.remember<Linked>(
-        `passed ${parent} ${stackId} ${parameter}`,
+        `passed ${parameter} ${instanceName(nesting)}`,
         () => passedValue(workspace, self, nesting, parameter),
         () => ({ reason: `${name} deploys itself, through its nested stack '${stackId}'` }),
       ),
@@ -59,10 +65,10 @@ function nestedDeployment(workspace: Workspace, self: Named, nesting: Nesting): 
 }
 
 /** Nested stacks lie where their parents do. */
-function placeOf(workspace: Workspace, path: string): typeof NOWHERE {
+function placeOf(workspace: Workspace, path: string, instance: Instance | null): typeof NOWHERE {
   const template = workspace.template(path);
   if (template === undefined) return NOWHERE;
-  const { settings, surroundings } = workspace.scopeOf(template, null);
+  const { settings, surroundings } = workspace.scopeOf(template, instance);
   const { deployments } = surroundings;
   const pinned = deployments.length > 0 && deployments.every((one) => one.pinned);
   return { region: settings.region, account: settings.account, pinned };
@@ -78,7 +84,7 @@ function passedValue(workspace: Workspace, self: Named, nesting: Nesting, parame
   const parent = workspace.template(nesting.parent);
   if (parent === undefined) return null;
   workspace.memory.note(resourceToken(parent.path, nesting.stackId));
-  const scope = workspace.scopeOf(parent, null);
+  const scope = workspace.scopeOf(parent, nesting.within ?? null);
   const declared = scope.declarations.sections.Resources.get(nesting.stackId);
   const source = declared === undefined ? undefined : resourceSource(scope, declared);
   if (source === undefined) return null;

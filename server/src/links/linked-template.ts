@@ -6,7 +6,7 @@ import {
   serverlessDeclarations,
   type Declarations,
 } from "../dialects/cloudformation/declarations.js";
-import { recognise } from "../dialects/cloudformation/recognise.js";
+import { recognise, wasMeantAsTemplate } from "../dialects/cloudformation/recognise.js";
 import type { Outline } from "../formats/format.js";
 
 /** Reads the outline of a document; unchanged blocks of an earlier one are taken over. */
@@ -16,14 +16,22 @@ const STACK = /AWS::(CloudFormation::Stack|Serverless::Application)/;
 const NAMED = /AWS::KMS::|AWS::SSM::Parameter|Custom::CrossRegionExportWriter/;
 const USING = /ImportValue|GetStackOutput/;
 const INCLUDE = /AWS::Include/;
+const LOCATION = /["']?Location["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',}]+))/g;
 
 /** A text without any of these has nothing to do with other templates. */
 const LINKING =
   /Export|Outputs|AWS::CloudFormation::Stack|AWS::Serverless::Application|AWS::KMS::|AWS::SSM::Parameter|CrossRegionExport|ImportValue|GetStackOutput|AWS::Include|AWS::DynamoDB::|AWS::Serverless::SimpleTable/;
 
-/** Whether a text that may be a template could be linked with others. */
+/**
+ * Whether a text that may be a template could be linked with others. To read an outline costs much
+ * more than this look, and many a manifest of Kubernetes says "resources" and "Exporter".
+ */
 export function mayLink(text: string): boolean {
-  return LINKING.test(text);
+  return LINKING.test(text) && (wasMeantAsTemplate(text) || mayBeServerless(text));
+}
+
+function mayBeServerless(text: string): boolean {
+  return text.includes("provider") && text.includes("resources");
 }
 
 /** A template of the workspace, and what of it concerns others, as far as its text shows. */
@@ -97,8 +105,8 @@ export class LinkedTemplate {
   }
 
   private locations(text: string): readonly string[] {
-    const found = [...text.matchAll(/["']?Location["']?\s*:\s*["']?([^\s"',}]+)/g)];
-    return found.flatMap((match) => this.local(match[1]) ?? []);
+    const found = [...text.matchAll(LOCATION)];
+    return found.flatMap((match) => this.local(match[1] ?? match[2] ?? match[3]) ?? []);
   }
 }
 

@@ -1,8 +1,13 @@
+import { Dependents } from "./dependents.js";
+
 /** What came of a computation, and what it rests on. */
 interface Remembered {
   readonly value: unknown;
   readonly tokens: ReadonlySet<string>;
 }
+
+/** More computations within one another than any workspace needs, and fewer than the stack takes. */
+const DEEPEST = 200;
 
 /**
  * Remembers what has been computed, together with the tokens it rests on: names of pieces of
@@ -11,7 +16,13 @@ interface Remembered {
  */
 export class Memory {
   private readonly known = new Map<string, Remembered>();
-  private readonly running = new Set<string>();
+  private readonly dependents = new Dependents();
+  /** What is being computed, and how deep inside other computations. */
+  private running = new Map<string, number>();
+  /** Values on the way round a cycle: they hold only until the one at its head is there. */
+  private unsettled = new Map<string, Remembered & { readonly head: number }>();
+  /** How deep the outermost running computation is that the present one has asked for. */
+  private head = Infinity;
   private readonly frames: Set<string>[] = [];
 
   /** Says that what is being computed rests on this piece. */
@@ -20,24 +31,46 @@ export class Memory {
   }
 
   /**
-   * The value under this name, computed at most once.
+   * The value under this name, computed at most once. On a cycle that is the value of whoever asks
+   * first, so it doesn't depend on what was asked before.
    *
-   * @param cyclic the value where the computation, on its way, asks for itself.
+   * @param cyclic the value where the computation, on its way, asks for itself, or where the way
+   * becomes too long to be followed.
    */
   remember<T>(name: string, compute: () => T, cyclic: () => T): T {
-    const known = this.known.get(name);
+    const unsettled = this.unsettled.get(name);
+    const known = this.known.get(name) ?? unsettled;
     if (known !== undefined) {
       known.tokens.forEach((token) => this.note(token));
+      if (known === unsettled) this.head = Math.min(this.head, unsettled.head);
       return known.value as T;
     }
-    if (this.running.has(name)) return cyclic();
-    this.running.add(name);
+    const running = this.running.get(name);
+    if (running !== undefined) {
+      this.head = Math.min(this.head, running);
+      return cyclic();
+    }
+    if (this.running.size === DEEPEST) {
+      this.head = 0;
+      return cyclic();
+    }
+    const [outer, depth] = [this.head, this.running.size];
+    this.running.set(name, depth);
+    this.head = Infinity;
     try {
       const { value, tokens } = this.track(compute);
-      this.known.set(name, { value, tokens });
+      if (this.head < depth) {
+        this.unsettled.set(name, { value, tokens, head: this.head });
+      } else {
+        this.known.set(name, { value, tokens });
+        this.dependents.set(name, tokens);
+        for (const [one, { head }] of this.unsettled) if (head >= depth) this.unsettled.delete(one);
+        this.head = Infinity;
+      }
       return value;
     } finally {
       this.running.delete(name);
+      this.head = Math.min(outer, this.head);
     }
   }
 
@@ -53,18 +86,35 @@ export class Memory {
     }
   }
 
+  /** Likewise, as if nothing else were being computed: whoever asks doesn't rest on those pieces. */
+  apart<T>(compute: () => T): { readonly value: T; readonly tokens: ReadonlySet<string> } {
+    const { running, unsettled, head } = this;
+    this.running = new Map();
+    this.unsettled = new Map();
+    this.head = Infinity;
+    const tokens = new Set<string>();
+    this.frames.push(tokens);
+    try {
+      return { value: compute(), tokens };
+    } finally {
+      this.frames.pop();
+      Object.assign(this, { running, unsettled, head });
+    }
+  }
+
+  /** Forgets the value under this name; what rests on its pieces stays. */
+  drop(name: string): void {
+    this.known.delete(name);
+    this.dependents.delete(name);
+  }
+
   /** Forgets everything that rests on one of these pieces. */
   forget(changed: ReadonlySet<string>): void {
-    for (const [name, { tokens }] of this.known) {
-      for (const token of tokens) {
-        if (!changed.has(token)) continue;
-        this.known.delete(name);
-        break;
-      }
-    }
+    for (const name of this.dependents.of(changed)) this.drop(name);
   }
 
   clear(): void {
     this.known.clear();
+    this.dependents.clear();
   }
 }

@@ -9,7 +9,8 @@ import {
 } from "./offers.js";
 import { usesOf, type Use } from "./uses.js";
 import type { LinkedTemplate } from "./linked-template.js";
-import type { Workspace } from "./workspace.js";
+import { Dependents } from "./dependents.js";
+import { usersToken, type Workspace } from "./workspace.js";
 
 /** The kinds of names that templates offer values under. */
 export type NameKind = "export" | "ssm" | "alias";
@@ -26,6 +27,12 @@ interface Names {
   readonly uses: readonly Use[];
 }
 
+/** Stands for all exports whose names can't be told. */
+const OPEN_EXPORTS = "open exports";
+
+/** Names that rest on one another, round and round, are left as they are after so many turns. */
+const MOST_TURNS = 5;
+
 const NO_NAMES: Names = { offers: new Map(), open: [], uses: [] };
 
 /**
@@ -34,6 +41,8 @@ const NO_NAMES: Names = { offers: new Map(), open: [], uses: [] };
  */
 export class NameIndex {
   private readonly byTemplate = new Map<string, Names>();
+  /** What the names of a template rest on: names may be passed to it, or imported. */
+  private readonly restsOn = new Dependents();
   private readonly offering = new Map<string, Set<string>>();
   private readonly using = new Map<string, Set<string>>();
   private complete = false;
@@ -57,19 +66,29 @@ export class NameIndex {
   *all(kind: NameKind): Iterable<Offer> {
     this.read();
     for (const [path, { offers }] of this.byTemplate) {
-      const template = this.workspace.template(path);
+      const names = offers.get(kind) ?? [];
+      // Whoever asks rests on those who offer something, not on every template there is.
+      const template = names.length === 0 ? undefined : this.workspace.template(path);
       if (template === undefined) continue;
-      for (const one of offers.get(kind) ?? []) yield { ...one, template };
+      for (const one of names) yield { ...one, template };
     }
+  }
+
+  /** The names of a kind that one template offers. */
+  offersOf(path: string, kind: NameKind): readonly OfferedName[] {
+    this.read();
+    return this.byTemplate.get(path)?.offers.get(kind) ?? [];
   }
 
   /** Templates with an export whose name can't be told but may turn out to be this one. */
   couldExport(name: Text): readonly string[] {
     this.read();
+    this.workspace.memory.note(OPEN_EXPORTS);
     const canonical = canonicalName(name);
     return [...this.byTemplate]
       .filter(([, { open }]) => open.some((text) => mayBe(text, canonical)))
-      .map(([path]) => path);
+      .map(([path]) => path)
+      .sort();
   }
 
   /** Who uses what this token names. */
@@ -95,11 +114,11 @@ export class NameIndex {
   /**
    * Reads a template's names again.
    *
-   * @returns the tokens of names that it began or ceased to offer, or offers in other cases.
+   * @returns the tokens of names that it began or ceased to offer or to use, or offers in other cases.
    */
   renew(path: string): ReadonlySet<string> {
     if (!this.complete) return new Set();
-    const before = tokensOf(this.byTemplate.get(path) ?? NO_NAMES);
+    const [before, usesBefore] = [tokensOf(this.byTemplate.get(path) ?? NO_NAMES), this.usedTokens(path)];
     this.drop(path);
     this.add(path);
     const after = tokensOf(this.byTemplate.get(path) ?? NO_NAMES);
@@ -107,11 +126,32 @@ export class NameIndex {
     for (const token of new Set([...before.keys(), ...after.keys()])) {
       if (before.get(token) !== after.get(token)) changed.add(token);
     }
+    const uses = this.usedTokens(path);
+    for (const token of usesBefore) if (!uses.has(token)) changed.add(usersToken(token));
+    for (const token of uses) if (!usesBefore.has(token)) changed.add(usersToken(token));
     return changed;
+  }
+
+  /**
+   * Reads the names again that rest on changed pieces.
+   *
+   * @returns those pieces, and the tokens that `renew` gives.
+   */
+  follow(changed: ReadonlySet<string>): ReadonlySet<string> {
+    const all = new Set(changed);
+    let latest = changed;
+    for (let turn = 0; turn < MOST_TURNS && latest.size > 0; turn++) {
+      this.workspace.memory.forget(latest);
+      const outdated = [...this.restsOn.of(latest)];
+      latest = new Set(outdated.flatMap((path) => [...this.renew(path)]));
+      latest.forEach((token) => all.add(token));
+    }
+    return all;
   }
 
   clear(): void {
     this.byTemplate.clear();
+    this.restsOn.clear();
     this.offering.clear();
     this.using.clear();
     this.complete = false;
@@ -122,13 +162,15 @@ export class NameIndex {
     // Names may rest on deployments, which rest on other names: whoever asks in between sees what there is.
     this.complete = true;
     for (const path of this.workspace.paths) this.add(path);
+    this.follow(new Set(this.offering.keys()));
   }
 
   private add(path: string): void {
     const template = this.workspace.template(path);
     if (template === undefined) return;
-    const names = this.workspace.memory.track(() => this.namesOf(template)).value;
+    const { value: names, tokens } = this.workspace.memory.apart(() => this.namesOf(template));
     this.byTemplate.set(path, names);
+    this.restsOn.set(path, tokens);
     for (const [kind, offers] of names.offers) {
       for (const { name } of offers) into(this.offering, `${kind} ${name}`, path);
     }
@@ -158,11 +200,12 @@ export class NameIndex {
     }
     for (const { token } of names.uses) this.using.get(token)?.delete(path);
     this.byTemplate.delete(path);
+    this.restsOn.delete(path);
   }
 }
 
-function tokensOf({ offers }: Names): ReadonlyMap<string, string> {
-  const tokens = new Map<string, string>();
+function tokensOf({ offers, open }: Names): ReadonlyMap<string, string> {
+  const tokens = new Map([[OPEN_EXPORTS, JSON.stringify(open)]]);
   for (const [kind, names] of offers) {
     for (const { name, when, id, region } of names) {
       const token = `${kind} ${name}`;

@@ -1,4 +1,4 @@
-import { enumerate, mapCases, type Assumption, type Cases } from "../core/cases.js";
+import { enumerate, mapCases, TOO_MANY_CASES, type Assumption, type Cases } from "../core/cases.js";
 import { textOf, valueOf, type Node } from "../core/node.js";
 import { displayText, type Text } from "../core/text.js";
 import { Evaluation } from "../dialects/cloudformation/evaluation.js";
@@ -21,6 +21,12 @@ export interface OfferedName {
 /** CDK's resource that writes a stack's values into the SSM of another Region. */
 const CROSS_REGION_WRITER = "Custom::CrossRegionExportWriter";
 
+/**
+ * A parameter, a pseudo parameter or a dynamic reference. Other holes are named by what made them
+ * (`Fn::Select`), which says nothing of what is in them.
+ */
+const SHARED_NAME = /^(?!Ref$)(?:[A-Za-z0-9]+|AWS::[A-Za-z]+|resolve:.+)$/;
+
 /** What only one stack has, so that two templates never mean the same by it. */
 const OF_ONE_STACK = new Set(["AWS::StackName", "AWS::StackId"]);
 
@@ -30,7 +36,9 @@ const OF_ONE_STACK = new Set(["AWS::StackName", "AWS::StackId"]);
  */
 export function canonicalName(text: Text): string | null {
   const isTellable = text.parts.every(
-    (part) => typeof part === "string" || (part.resource === undefined && !OF_ONE_STACK.has(part.name)),
+    (part) =>
+      typeof part === "string" ||
+      (part.resource === undefined && !OF_ONE_STACK.has(part.name) && SHARED_NAME.test(part.name)),
   );
   const tells = text.parts.some((part) => typeof part === "string" && part !== "");
   return isTellable && tells ? displayText(text) : null;
@@ -40,7 +48,12 @@ export function canonicalName(text: Text): string | null {
 export function exportedNames(scope: Scope): readonly OfferedName[] {
   return outputsWith(scope, "Export").flatMap(({ id, body }) =>
     namesOf(
-      inOutput(scope, body, (evaluation) => evaluation.value(valueOf(valueOf(body, "Export"), "Name"))),
+      inOutput(scope, body, (evaluation) => {
+        // Another output may offer the same name where this one doesn't exist, so it is said when it does.
+        const condition = textOf(valueOf(body, "Condition"));
+        if (condition !== undefined) evaluation.assumeCondition(condition);
+        return evaluation.value(valueOf(valueOf(body, "Export"), "Name"));
+      }) ?? [],
       id,
     ),
   );
@@ -48,11 +61,13 @@ export function exportedNames(scope: Scope): readonly OfferedName[] {
 
 /** The texts of export names that can't be told yet, for messages: `${AWS::StackName}-KeyArn`. */
 export function openExports(scope: Scope): readonly Text[] {
-  return outputsWith(scope, "Export").flatMap(({ body }) =>
-    inOutput(scope, body, (evaluation) => evaluation.value(valueOf(valueOf(body, "Export"), "Name"))).flatMap(
-      ({ value }) => (value.kind === "text" && canonicalName(value.text) === null ? [value.text] : []),
-    ),
-  );
+  return outputsWith(scope, "Export").flatMap(({ body }) => {
+    const name = valueOf(valueOf(body, "Export"), "Name");
+    const cases = inOutput(scope, body, (evaluation) => evaluation.value(name)) ?? [];
+    return cases.flatMap(({ value }) =>
+      value.kind === "text" && canonicalName(value.text) === null ? [value.text] : [],
+    );
+  });
 }
 
 /** The names of the SSM parameters that resources of these logical ids set. */
@@ -60,7 +75,7 @@ export function ssmNames(scope: Scope, ids: readonly string[]): readonly Offered
   return ids.flatMap((id): readonly OfferedName[] => {
     const source = sourceOf(scope, id);
     if (source?.type === "AWS::SSM::Parameter") {
-      return namesOf(property(source, ["Name"]), id);
+      return namesOf(nameCases(source, "Name"), id);
     }
     if (source?.type !== CROSS_REGION_WRITER) return [];
     const writer = valueOf(valueOf(source.body, "Properties"), "WriterProps");
@@ -75,7 +90,7 @@ export function ssmNames(scope: Scope, ids: readonly string[]): readonly Offered
 export function aliasNames(scope: Scope, ids: readonly string[]): readonly OfferedName[] {
   return ids.flatMap((id) => {
     const source = sourceOf(scope, id);
-    return source?.type === "AWS::KMS::Alias" ? namesOf(property(source, ["AliasName"]), id) : [];
+    return source?.type === "AWS::KMS::Alias" ? namesOf(nameCases(source, "AliasName"), id) : [];
   });
 }
 
@@ -93,7 +108,10 @@ export function outputCases(
   if (declared === undefined) return { reason: `${template} has no output '${output}'` };
   const body = declared.read().value;
   const values = inOutput(scope, body, (evaluation) => evaluation.value(valueOf(body, "Value")));
-  return linkedCases(values, `output '${output}' of ${template}`);
+  const subject = `output '${output}' of ${template}`;
+  return values === undefined
+    ? { reason: `${subject} can't be told: ${TOO_MANY_CASES}` }
+    : linkedCases(values, subject);
 }
 
 /** The value an SSM parameter is given by the resource with this logical id. */
@@ -132,15 +150,31 @@ function outputsWith(scope: Scope, word: string): readonly { readonly id: string
     .map((output) => ({ id: output.key, body: output.read().value }));
 }
 
-/** Reads something of an output in every world in which the output exists. */
-function inOutput(scope: Scope, body: Node, read: (evaluation: Evaluation) => Value): Cases<Value> {
+/** Reads something of an output in every world in which the output exists; undefined for too many of them. */
+function inOutput(
+  scope: Scope,
+  body: Node,
+  read: (evaluation: Evaluation) => Value,
+): Cases<Value> | undefined {
   const condition = textOf(valueOf(body, "Condition"));
-  const cases = enumerate((world) => {
+  return enumerate((world) => {
     const evaluation = new Evaluation(scope, world);
     if (condition !== undefined && !evaluation.condition(condition)) world.reject();
     return read(evaluation);
   }, valueIdentity);
-  return cases ?? [];
+}
+
+/** The names a resource has, each with the condition under which the resource exists. */
+function nameCases(source: NonNullable<ReturnType<typeof sourceOf>>, name: string): Cases<Value> {
+  return casesOf(
+    source,
+    (evaluation) => {
+      if (source.condition !== null) evaluation.assumeCondition(source.condition);
+      return propertyValue(evaluation, source, [name]);
+    },
+    valueIdentity,
+    () => ({ kind: "absent", at: source.typeAt, trace: [], branched: false }),
+  );
 }
 
 function property(source: NonNullable<ReturnType<typeof sourceOf>>, path: readonly string[]): Cases<Value> {

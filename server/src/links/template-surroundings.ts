@@ -22,22 +22,22 @@ import { canonicalName, outputCases, ssmCases } from "./offers.js";
 import { keyUsers } from "./users.js";
 import { importableKeys } from "./importable-keys.js";
 import { Transfer, type Named } from "./transfer.js";
-import type { Nesting, Workspace } from "./workspace.js";
+import { instanceName, type Instance, type Workspace } from "./workspace.js";
 
 const NOWHERE = { region: null, account: null };
 
 type Found = Cases<LinkedValue> | { readonly reason: string };
 
-/** What a workspace says about one of its templates; with `nesting`, as one stack deploys it. */
+/** What a workspace says about one of its templates; with `instance`, as one stack deploys it. */
 export class TemplateSurroundings implements Surroundings {
   constructor(
     private readonly workspace: Workspace,
     private readonly self: Named,
-    private readonly nesting: Nesting | null,
+    private readonly instance: Instance | null,
   ) {}
 
   get deployments(): readonly Deployment[] {
-    return deploymentsOf(this.workspace, this.self, this.nesting);
+    return deploymentsOf(this.workspace, this.self, this.instance);
   }
 
   exported(name: Text): Linked {
@@ -57,24 +57,25 @@ export class TemplateSurroundings implements Surroundings {
     if (template === undefined) return null;
     if (found.length > 1)
       return ambiguousTemplates(found, `are deployed as stack '${stack}'`, this.workspace);
-    return this.linked(template, this.outputOf(template, output, null), stepOf("output", output));
+    return this.linkedOutput(template, output, { stackName: stack, region });
   }
 
   nestedOutput(stackId: string, output: string): Linked {
     const child = this.workspace.childOf(this.self.path, stackId);
     this.workspace.memory.note(resourceToken(this.self.path, stackId));
     if (child === undefined) return this.missingChild(stackId);
-    const nesting = { parent: this.self.path, stackId };
-    return this.linked(child, this.outputOf(child, output, nesting), stepOf("output", output));
+    return this.linkedOutput(child, output, { parent: this.self.path, stackId, ...this.within(child) });
   }
 
   ssmParameter(name: string): Linked {
-    const all = this.reachable(this.workspace.names.offers("ssm", name));
+    const declared = this.workspace.names.offers("ssm", name);
+    const all = this.reachable(declared);
     const region = this.homeOf(this.self).region;
     const offers = all.filter((one) => one.region === null || region === null || one.region === region);
     if (offers.length === 0) return null;
-    if (this.only(offers) === null)
-      return ambiguous(offers, `set the SSM parameter '${name}'`, this.workspace);
+    const own = declared.filter((one) => one.template.path === this.self.path && one.region === null);
+    if (this.only([...offers, ...own]) === null)
+      return ambiguous([...offers, ...own], `set the SSM parameter '${name}'`, this.workspace);
     return this.offered(offers, (one) => this.ssmOf(one.template, one.id, name));
   }
 
@@ -112,12 +113,14 @@ export class TemplateSurroundings implements Surroundings {
 
   fragment(location: string, at: Place): Node | undefined {
     const path = resolvePath(folderOf(this.self.path), location);
-    const text = path === null ? undefined : this.workspace.fragmentText(path);
-    if (path === null || text === undefined) return undefined;
+    if (path === null) return undefined;
     const id = `fragment of ${this.self.path} at ${spanOf(at).start} ${path}`;
     return this.workspace.memory.remember(
       id,
-      () => placedAt(this.workspace.environment.outline(path, text), at),
+      () => {
+        const text = this.workspace.fragmentText(path);
+        return text === undefined ? undefined : placedAt(this.workspace.environment.outline(path, text), at);
+      },
       () => undefined,
     );
   }
@@ -147,15 +150,14 @@ export class TemplateSurroundings implements Surroundings {
   }
 
   /** The value of an output of another template. */
-  outputOf(template: LinkedTemplate, output: string, nesting: Nesting | null): Found {
+  outputOf(template: LinkedTemplate, output: string, instance: Instance | null): Found {
     const { path } = template;
-    const within = nesting === null ? "" : ` in ${nesting.parent} ${nesting.stackId}`;
     return this.workspace.memory.remember<Found>(
-      `output ${path} ${output}${within}`,
+      `output ${path} ${output} ${instanceName(instance)}`,
       () => {
         this.workspace.memory.note(outputToken(path, output));
         const { name } = this.workspace.named(path);
-        return outputCases(this.workspace.scopeOf(template, nesting), output, name);
+        return outputCases(this.workspace.scopeOf(template, instance), output, name);
       },
       () => ({ reason: `output '${output}' of ${this.workspace.named(path).name} depends on itself` }),
     );
@@ -208,27 +210,51 @@ export class TemplateSurroundings implements Surroundings {
   private offered(offers: readonly Offer[], read: (offer: Offer) => Found): Linked {
     const [first] = offers;
     if (first === undefined) return null;
-    const cases: Cases<LinkedValue>[number][] = [];
+    const verb = first.template.named.includes(first.id) ? "resource" : "output";
+    const all: Cases<LinkedValue>[number][] = [];
     for (const offer of offers) {
       const found = read(offer);
-      if ("reason" in found) return this.linked(offer.template, found, "");
-      for (const one of found) {
-        if (!compatible(offer.when, one.when)) continue;
-        // The name that is asked for exists in these cases only.
-        const implied = offer.when.map((assumption) => ({ ...assumption, implied: true }));
-        cases.push({ ...one, when: [...implied, ...one.when] });
-      }
+      if ("reason" in found) return found;
+      // The name that is asked for exists in these cases only; which of several gives it has to be said.
+      const when = offers.length > 1 ? offer.when : offer.when.map((each) => ({ ...each, implied: true }));
+      const cases = found
+        .filter((one) => compatible(offer.when, one.when))
+        .map((one) => ({ ...one, when: [...when, ...one.when] }));
+      all.push(...this.traced(offer.template, cases, stepOf(verb, offer.id)));
     }
-    const verb = first.template.named.includes(first.id) ? "resource" : "output";
-    return this.linked(first.template, cases, stepOf(verb, first.id));
+    return { cases: all };
+  }
+
+  /** The instance whose stack is asked for, where it matters which one; stacks that nest one another end. */
+  private within(child: LinkedTemplate): { readonly within?: Instance } {
+    const { instance } = this;
+    if (instance === null || ("within" in instance && instance.within !== undefined)) return {};
+    if (child.path === this.self.path || [...child.stacks.values()].includes(this.self.path)) return {};
+    return deploymentsOf(this.workspace, this.self, null).length > 1 ? { within: instance } : {};
+  }
+
+  /** An output of one of the stacks that a template is deployed as. */
+  private linkedOutput(template: LinkedTemplate, output: string, instance: Instance): Linked {
+    const found = this.outputOf(template, output, instance);
+    const named = this.workspace.named(template.path);
+    const [deployment, ...others] = deploymentsOf(this.workspace, named, instance);
+    const isOneOfMany = deploymentsOf(this.workspace, named, null).length > 1 && others.length === 0;
+    if ("reason" in found || deployment === undefined || !isOneOfMany)
+      return this.linked(template, found, stepOf("output", output));
+    // What the template's resources are in other stacks is nothing to whoever takes this one's output.
+    const by: Assumption = { kind: "deployment", name: "deployment", is: deployment.label, implied: true };
+    const cases = found.map((one) => ({ ...one, when: [by, ...one.when] }));
+    return this.linked(template, cases, stepOf("output", output));
+  }
+
+  private linked(template: LinkedTemplate, found: Found, step: string): Linked {
+    return "reason" in found ? found : { cases: this.traced(template, found, step) };
   }
 
   /** Values of another template, as this one sees them, with one more step to tell where they are from. */
-  private linked(template: LinkedTemplate, found: Found, step: string): Linked {
-    const { name } = this.workspace.named(template.path);
-    if ("reason" in found) return found;
+  private traced(template: LinkedTemplate, found: Cases<LinkedValue>, step: string): Cases<LinkedValue> {
     const at = this.placeOf(template, step);
-    const text = step === "" ? "" : `it comes from ${step} of ${name}`;
+    const text = `it comes from ${step} of ${this.workspace.named(template.path).name}`;
     const traced =
       at === undefined
         ? found
@@ -236,7 +262,7 @@ export class TemplateSurroundings implements Surroundings {
             ...one,
             value: { ...one.value, trace: [{ at, text }, ...one.value.trace] },
           }));
-    return { cases: this.transferFrom(template).values(traced) };
+    return this.transferFrom(template).values(traced);
   }
 
   private placeOf(template: LinkedTemplate, step: string): Place | undefined {

@@ -1,5 +1,6 @@
 import { type Assumption, type Case, type Cases } from "../core/cases.js";
 import type { Alias, Home, Key, Read } from "../core/model.js";
+import type { PolicyValue, WrittenPolicy } from "../core/policy-value.js";
 import type { Place } from "../core/span.js";
 import type { Text } from "../core/text.js";
 import type { LinkedValue } from "../dialects/cloudformation/surroundings.js";
@@ -52,6 +53,7 @@ export class Transfer {
       bypassesLockoutCheck: some(key.bypassesLockoutCheck),
       deletionPolicy: some(key.deletionPolicy),
       updateReplacePolicy: some(key.updateReplacePolicy),
+      policy: () => key.policy().map((one) => this.one(one, (policy) => this.policy(policy))),
       // Its condition is one of its own template.
       condition: null,
       primary: key.primary === null ? null : this.asHome(key.primary, home),
@@ -76,6 +78,32 @@ export class Transfer {
   private asHome(key: Key, home: Home): Key {
     if (key.home === null) return this.key(key, home);
     return key.home.path === this.to.path ? { ...key, home: null } : key;
+  }
+
+  /** A policy and everything in it. */
+  private policy(policy: WrittenPolicy | null): WrittenPolicy | null {
+    if (policy === null) return null;
+    return { ...policy, at: this.place(policy.at), value: this.tree(policy.value) };
+  }
+
+  private tree(value: PolicyValue): PolicyValue {
+    const at = value.at === undefined ? {} : { at: this.place(value.at) };
+    switch (value.kind) {
+      case "text":
+        return { ...value, ...at, text: this.text(value.text) };
+      case "list":
+        return { ...value, ...at, items: value.items.map((item) => this.tree(item)) };
+      case "map":
+        return {
+          ...value,
+          ...at,
+          entries: value.entries.map((entry) => ({
+            ...entry,
+            ...(entry.keyAt === undefined ? {} : { keyAt: this.place(entry.keyAt) }),
+            value: this.tree(entry.value),
+          })),
+        };
+    }
   }
 
   private value({ text, trace }: LinkedValue): LinkedValue {

@@ -1,5 +1,5 @@
 import type { KeyUser } from "../core/model.js";
-import { textOf, valueOf, walk } from "../core/node.js";
+import { textOf, valueOf, walk, type Node } from "../core/node.js";
 import { knownText, soleHole } from "../core/text.js";
 import { referrersOf } from "../dialects/cloudformation/key.js";
 import { subPieces } from "../dialects/cloudformation/strings.js";
@@ -41,9 +41,7 @@ function gives(found: Cases<LinkedValue> | { readonly reason: string }, logicalI
 }
 
 function importers(workspace: Workspace, template: LinkedTemplate, output: string): readonly KeyUser[] {
-  const exports = [...workspace.names.all("export")].filter(
-    (offer) => offer.template === template && offer.id === output,
-  );
+  const exports = workspace.names.offersOf(template.path, "export").filter(({ id }) => id === output);
   const stacks = workspace.knownDeployments(template.path).flatMap(({ stackName }) => stackName ?? []);
   const tokens = [
     ...exports.map(({ name }) => exportToken(name)),
@@ -58,37 +56,59 @@ function importers(workspace: Workspace, template: LinkedTemplate, output: strin
   });
 }
 
-/** The parents' resources that take the output of the nested stack. */
+/** The parents' resources that take the output of the nested stack; where that is a stack again, its template's. */
 function parentsUsing(workspace: Workspace, self: Named, output: string): readonly KeyUser[] {
   return workspace.nestingsOf(self.path).flatMap(({ parent, stackId }) => {
     const template = workspace.template(parent);
-    const attribute = `Outputs.${output}`;
-    const users: KeyUser[] = [];
-    for (const declared of template?.declarations.sections.Resources.values() ?? []) {
-      if (!declared.text().includes(output) || !declared.text().includes(stackId)) continue;
+    if (template === undefined) return [];
+    const wanted = `${stackId}.Outputs.${output}`;
+    const resources = [...template.declarations.sections.Resources.values()].filter(
+      (declared) => declared.text().includes(output) && declared.text().includes(stackId),
+    );
+    return resources.flatMap((declared): readonly KeyUser[] => {
       const body = declared.read().value;
-      let uses = false;
-      walk(body, (node) => {
-        if (node.kind !== "call") return;
-        const args = node.argument.kind === "list" ? node.argument.items : [node.argument];
-        const written = args.map((one) => textOf(one) ?? "").join(".");
-        if (node.name === "Fn::GetAtt") uses ||= written === `${stackId}.${attribute}`;
-        if (node.name === "Fn::Sub") {
-          const pieces = subPieces(textOf(args[0]) ?? "");
-          uses ||= pieces.some((piece) => "name" in piece && piece.name === `${stackId}.${attribute}`);
-        }
-      });
+      if (!takes(body, wanted)) return [];
+      if (workspace.childOf(parent, declared.key) !== undefined) {
+        return usersInChild(workspace, template, declared.key, (value) => takes(value, wanted));
+      }
       const type = textOf(valueOf(body, "Type")) ?? "";
-      if (!uses) continue;
-      users.push({
-        logicalId: declared.key,
-        type,
-        retained: isRetained(body),
-        of: workspace.named(parent).name,
-      });
-    }
-    return users;
+      const of = workspace.named(parent).name;
+      return [{ logicalId: declared.key, type, retained: isRetained(body), of }];
+    });
   });
+}
+
+/** Whether an intrinsic below the node gives this attribute, written `Stack.Outputs.Name`. */
+function takes(node: Node, attribute: string): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (one.kind !== "call") return;
+    const args = one.argument.kind === "list" ? one.argument.items : [one.argument];
+    if (one.name === "Fn::GetAtt") found ||= args.map((arg) => textOf(arg) ?? "").join(".") === attribute;
+    if (one.name === "Fn::Sub") {
+      const pieces = subPieces(textOf(args[0]) ?? "");
+      found ||= pieces.some((piece) => "name" in piece && piece.name === attribute);
+    }
+  });
+  return found;
+}
+
+/** The resources of a nested stack's template that use a parameter whose value passes the test. */
+function usersInChild(
+  workspace: Workspace,
+  parent: LinkedTemplate,
+  stackId: string,
+  isPassed: (value: Node) => boolean,
+): readonly KeyUser[] {
+  const child = workspace.childOf(parent.path, stackId);
+  const body = parent.declarations.sections.Resources.get(stackId)?.read().value;
+  const parameters = valueOf(valueOf(body, "Properties"), "Parameters");
+  if (child === undefined || parameters?.kind !== "map") return [];
+  const scope = workspace.scopeOf(child, { parent: parent.path, stackId });
+  const { name: of } = workspace.named(child.path);
+  return parameters.entries
+    .filter(({ value }) => isPassed(value))
+    .flatMap(({ key }) => referrersOf(scope, key).map((user) => ({ ...user, of })));
 }
 
 /** The resources of nested stacks that use the parameter through which the resource is passed to them. */

@@ -3,8 +3,9 @@ import type { Settings } from "../core/settings.js";
 import { plainPath } from "../core/paths.js";
 import { openTemplate } from "../dialects/cloudformation/template.js";
 import type { Scope } from "../dialects/cloudformation/scope.js";
-import type { Surroundings } from "../dialects/cloudformation/surroundings.js";
+import { ALONE, type Surroundings } from "../dialects/cloudformation/surroundings.js";
 import { LinkedTemplate, mayLink, type OutlineReader } from "./linked-template.js";
+import { Dependents } from "./dependents.js";
 import { Memory } from "./memory.js";
 import { NameIndex } from "./name-index.js";
 import { TemplateSurroundings } from "./template-surroundings.js";
@@ -14,7 +15,18 @@ import type { Named } from "./transfer.js";
 export interface Nesting {
   readonly parent: string;
   readonly stackId: string;
+  /** The instance of the parent that it belongs to, where the parent has several. */
+  readonly within?: Instance;
 }
+
+/** The stack of this name, in this Region where it is known: one of those that a template is deployed as. */
+export interface NamedStack {
+  readonly stackName: string;
+  readonly region: string | null;
+}
+
+/** One of the stacks that a template is deployed as. */
+export type Instance = Nesting | NamedStack;
 
 /** What the workspace needs of the world around it. */
 export interface WorkspaceEnvironment {
@@ -38,8 +50,10 @@ export class Workspace {
   private readonly nestings = new Map<string, Set<string>>();
   private readonly nestedByAssembly = new Map<string, readonly Nesting[]>();
   private readonly deployments = new Map<string, readonly KnownDeployment[]>();
-  private readonly restsOn = new Map<string, ReadonlySet<string>>();
+  /** The documents that were judged, and what that rested on. */
+  private readonly judged = new Dependents();
   private settings: Settings | null = null;
+  private isTrial = false;
 
   constructor(readonly environment: WorkspaceEnvironment) {
     this.names = new NameIndex(this);
@@ -57,7 +71,6 @@ export class Workspace {
     const isLinked = (written: string): boolean => isNested || mayLink(written);
     const before = this.templates.get(path);
     if (text !== null && before?.text === text) return new Set();
-    const usesBefore = this.names.usedTokens(path);
     const after =
       text === null || !isLinked(text)
         ? null
@@ -65,12 +78,14 @@ export class Workspace {
     if (before === undefined && after === null) return new Set();
     if (after === null) this.templates.delete(path);
     else this.templates.set(path, after);
-    this.byName.set(this.environment.nameOf(path), path);
+    const name = this.environment.nameOf(path);
+    if (after !== null) this.byName.set(name, path);
+    else if (this.byName.get(name) === path) this.byName.delete(name);
     const changed = changedFaces(before, after);
     for (const child of this.renest(before, after)) changed.add(deploymentsToken(child));
+    this.closeScopes(path);
     this.memory.forget(changed);
     for (const token of this.names.renew(path)) changed.add(token);
-    for (const token of difference(usesBefore, this.names.usedTokens(path))) changed.add(usersToken(token));
     return this.invalidate(changed, path);
   }
 
@@ -103,11 +118,6 @@ export class Workspace {
     this.nestedByAssembly.clear();
     deployments.forEach((value, path) => this.deployments.set(path, value));
     nestings.forEach((value, path) => this.nestedByAssembly.set(path, value));
-    this.memory.forget(changed);
-    for (const path of this.templates.keys()) {
-      if (!changed.has(deploymentsToken(path))) continue;
-      for (const token of this.names.renew(path)) changed.add(token);
-    }
     return this.invalidate(changed, null);
   }
 
@@ -134,13 +144,24 @@ export class Workspace {
   /** Judges a document, and remembers which pieces of others that rested on. */
   judging<T>(uri: string, judge: () => T): T {
     const { value, tokens } = this.memory.track(judge);
-    this.restsOn.set(plainPath(uri), tokens);
+    if (!this.isTrial) this.judged.set(plainPath(uri), tokens);
     return value;
+  }
+
+  /** Judges a text that a document only may get: what the document rests on stays as it is. */
+  trying<T>(judge: () => T): T {
+    const before = this.isTrial;
+    this.isTrial = true;
+    try {
+      return judge();
+    } finally {
+      this.isTrial = before;
+    }
   }
 
   /** Nobody needs to be told any more when what this document rests on changes. */
   release(uri: string): void {
-    this.restsOn.delete(plainPath(uri));
+    this.judged.delete(plainPath(uri));
   }
 
   template(path: string): LinkedTemplate | undefined {
@@ -186,17 +207,20 @@ export class Workspace {
     return { path, name: this.environment.nameOf(path) };
   }
 
-  /** Everything a value of a template may refer to; `nesting` where only one deployment is looked at. */
-  scopeOf(template: LinkedTemplate, nesting: Nesting | null): Scope {
-    const key = `scope ${template.path} ${nesting === null ? "" : `${nesting.parent} ${nesting.stackId}`}`;
-    const cached = this.openScopes.get(key);
-    if (cached?.template === template) return cached.scope;
-    const surroundings = new TemplateSurroundings(this, this.named(template.path), nesting);
+  /** Everything a value of a template may refer to; `instance` where only one deployment is looked at. */
+  scopeOf(template: LinkedTemplate, instance: Instance | null): Scope {
+    const key = `scope ${template.path} ${instanceName(instance)}`;
+    const surroundings = new TemplateSurroundings(this, this.named(template.path), instance);
     const { settings } = this;
     if (settings === null) throw new Error("A workspace is asked before anybody gave settings.");
-    const scope = openTemplate(template.outline, template.dialect, settings, surroundings);
-    this.openScopes.set(key, { template, scope });
-    return scope;
+    const open = (within: Surroundings): Scope =>
+      openTemplate(template.outline, template.dialect, settings, within);
+    this.openScopes.set(template.path, (this.openScopes.get(template.path) ?? new Set()).add(key));
+    return this.memory.remember(
+      key,
+      () => open(surroundings),
+      () => open(ALONE),
+    );
   }
 
   knownDeployments(path: string): readonly KnownDeployment[] {
@@ -209,11 +233,13 @@ export class Workspace {
     this.memory.note(deploymentsToken(path));
     const byAssembly = this.nestedByAssembly.get(path);
     if (byAssembly !== undefined) return byAssembly;
-    return [...(this.nestings.get(path) ?? [])].flatMap((parent) =>
-      [...(this.templates.get(parent)?.stacks ?? [])]
-        .filter(([, child]) => child === path)
-        .map(([stackId]) => ({ parent, stackId })),
-    );
+    return [...(this.nestings.get(path) ?? [])]
+      .sort()
+      .flatMap((parent) =>
+        [...(this.templates.get(parent)?.stacks ?? [])]
+          .filter(([, child]) => child === path)
+          .map(([stackId]) => ({ parent, stackId })),
+      );
   }
 
   /** The template of a nested stack, where it is a local file that is known. */
@@ -235,10 +261,8 @@ export class Workspace {
     );
   }
 
-  private readonly openScopes = new Map<
-    string,
-    { readonly template: LinkedTemplate; readonly scope: Scope }
-  >();
+  /** How the scopes of a template are called in memory. */
+  private readonly openScopes = new Map<string, Set<string>>();
 
   /** Settings decide parameters and Regions everywhere, so others mean a fresh start. */
   private useSettings(settings: Settings): void {
@@ -264,30 +288,30 @@ export class Workspace {
 
   private invalidate(changed: ReadonlySet<string>, except: string | null): ReadonlySet<string> {
     if (changed.size === 0) return new Set();
-    this.memory.forget(changed);
-    this.forgetScopes(changed);
-    const affected = new Set<string>();
-    for (const [path, tokens] of this.restsOn) {
-      if (path === except) continue;
-      for (const token of changed) {
-        if (!tokens.has(token)) continue;
-        affected.add(path);
-        break;
-      }
-    }
+    const all = this.names.follow(changed);
+    this.memory.forget(all);
+    const affected = new Set(this.judged.of(all));
+    if (except !== null) affected.delete(except);
     return affected;
   }
 
-  /** A scope remembers what deployments agree on. */
-  private forgetScopes(changed: ReadonlySet<string>): void {
-    for (const [key, { template }] of this.openScopes) {
-      if (changed.has(deploymentsToken(template.path))) this.openScopes.delete(key);
-    }
+  /** A scope holds the text that it was opened with. */
+  private closeScopes(path: string): void {
+    this.openScopes.get(path)?.forEach((key) => this.memory.drop(key));
+    this.openScopes.delete(path);
   }
 }
 
 export function deploymentsToken(path: string): string {
   return `deployments ${path}`;
+}
+
+/** Tells the instances of one template apart. */
+export function instanceName(instance: Instance | null): string {
+  if (instance === null) return "";
+  return "parent" in instance
+    ? `${instance.parent} ${instance.stackId} ${instanceName(instance.within ?? null)}`
+    : `stack ${instance.stackName} ${instance.region ?? ""}`;
 }
 
 export function usersToken(used: string): string {

@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { RequestType } from "vscode-languageserver";
 import { isRecord } from "./client-support.js";
+import { logFailure } from "./messages.js";
 import type { FileList, FileProvider, FileQuery, FileText } from "./file-provider.js";
 
 const listFiles = new RequestType<object, unknown, void>("dynamodbEncryption/listFiles");
@@ -12,7 +13,9 @@ export class ClientFiles implements FileProvider {
   constructor(private readonly connection: Connection) {}
 
   async list({ include, exclude, limit }: FileQuery, token: CancellationToken): Promise<FileList> {
-    const params = { include, exclude: `{${exclude.join(",")}}`, limit };
+    // Clients know no braces within braces: what these globs mean is left out afterwards.
+    const simple = exclude.filter((glob) => !/[{},]/.test(glob));
+    const params = { include, exclude: simple.length === 0 ? "" : `{${simple.join(",")}}`, limit };
     const answer = await this.connection.sendRequest(listFiles, params, token);
     const uris = isRecord(answer) ? answer["uris"] : undefined;
     if (!isRecord(answer) || !Array.isArray(uris)) throw new Error("The client named no files.");
@@ -21,7 +24,7 @@ export class ClientFiles implements FileProvider {
   }
 
   async read(uri: string, maximumBytes: number, token: CancellationToken): Promise<FileText> {
-    const answer = await this.connection.sendRequest(readFile, { uri, maximumBytes }, token);
+    const answer = await this.ask(readFile, { uri, maximumBytes }, token);
     if (!isRecord(answer)) return { text: null, reason: "unreadable" };
     const { text, reason } = answer;
     if (typeof text === "string") return { text };
@@ -29,6 +32,20 @@ export class ClientFiles implements FileProvider {
   }
 
   async exists(uri: string, token: CancellationToken): Promise<boolean> {
-    return (await this.connection.sendRequest(fileExists, { uri }, token)) === true;
+    return (await this.ask(fileExists, { uri }, token)) === true;
+  }
+
+  /** Null where the client fails or doesn't know the request: one file less must not cost all others. */
+  private async ask(
+    request: RequestType<object, unknown, void>,
+    params: object,
+    token: CancellationToken,
+  ): Promise<unknown> {
+    try {
+      return await this.connection.sendRequest(request, params, token);
+    } catch (error) {
+      if (!token.isCancellationRequested) logFailure(this.connection, request.method, error);
+      return null;
+    }
   }
 }

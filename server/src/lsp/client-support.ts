@@ -31,6 +31,8 @@ export interface ClientSupport {
   readonly workspaceFiles: boolean;
   /** It shows how a template's tables are encrypted (`initializationOptions.tableStatus`). */
   readonly tableStatus: boolean;
+  /** It tells of folders that are added to its workspace, or removed. */
+  readonly workspaceFolders: boolean;
   /** It can be asked to report changes of files. */
   readonly watchFiles: boolean;
 }
@@ -64,6 +66,7 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     suppressCommand: options["suppressCommand"] === true,
     workspaceFiles: options["workspaceFiles"] === true,
     tableStatus: options["tableStatus"] === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }

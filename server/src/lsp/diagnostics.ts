@@ -51,11 +51,14 @@ function publishChanges(session: Session): () => void {
   const running = new Map<string, CancellationTokenSource>();
   /** Documents with diagnostics on show: others need no message to have none. */
   const shown = new Set<string>();
+  /** What the last message about a document was made of: it isn't sent twice. */
+  const told = new Map<string, Analysis | null>();
 
   documents.onDidChangeContent(({ document }) => void publish(document.uri));
   documents.onDidClose(({ document }) => {
     running.get(document.uri)?.cancel();
     running.delete(document.uri);
+    told.delete(document.uri);
     if (shown.delete(document.uri)) send(document.uri, []);
   });
   return () => documents.all().forEach((document) => void publish(document.uri));
@@ -66,7 +69,9 @@ function publishChanges(session: Session): () => void {
     running.set(uri, source);
     try {
       const judged = await analyses.of(uri, source.token);
-      if (source.token.isCancellationRequested) return;
+      const analysis = judged?.analysis ?? null;
+      if (source.token.isCancellationRequested || told.get(uri) === analysis) return;
+      told.set(uri, analysis);
       const diagnostics = judged === null ? [] : diagnosticsOf(judged, session);
       if (diagnostics.length === 0 && !shown.has(uri)) return;
       send(uri, diagnostics, documents.get(uri)?.version);

@@ -1,5 +1,5 @@
 import type { Connection, FileEvent } from "vscode-languageserver";
-import { DidChangeWatchedFilesNotification, Emitter, type Event } from "vscode-languageserver";
+import { DidChangeWatchedFilesNotification, Emitter, WatchKind, type Event } from "vscode-languageserver";
 import type { ClientSupport } from "./client-support.js";
 import { WORKSPACE_FILES } from "./file-provider.js";
 
@@ -22,7 +22,8 @@ export class FileChanges {
     if (this.watching || !this.support.watchFiles) return;
     this.watching = true;
     await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: WORKSPACE_FILES }],
+      // Of a folder that is deleted some clients name the folder alone.
+      watchers: [{ globPattern: WORKSPACE_FILES }, { globPattern: "**/*", kind: WatchKind.Delete }],
     });
   }
 }

@@ -32,5 +32,8 @@ export type FileText =
 /** Every name a template can have, as a glob of the protocol. */
 export const TEMPLATE_FILES = "**/*.{yaml,yml,json,jsonc,template}";
 
-/** Templates, and what says how they are deployed: manifests and parameter files are among the first. */
-export const WORKSPACE_FILES = "**/{*.{yaml,yml,json,jsonc,template},samconfig.toml}";
+/**
+ * Templates, and what says how they are deployed: manifests and parameter files are among the first.
+ * VS Code's globs know no braces within braces.
+ */
+export const WORKSPACE_FILES = "**/{*.yaml,*.yml,*.json,*.jsonc,*.template,samconfig.toml}";

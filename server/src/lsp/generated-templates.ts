@@ -3,6 +3,7 @@ import { CancellationToken as Token } from "vscode-languageserver";
 import { openAssembly, plainPath, type OpenedAssembly, type TemplateWorkspace } from "../service.js";
 import type { FileProvider } from "./file-provider.js";
 import { uriOf } from "./uris.js";
+import type { WorkspaceFolders } from "./workspace-folders.js";
 
 /** Assemblies hold metadata beside templates, and apps can be large. */
 const MAXIMUM_BYTES = 50 * 1024 * 1024;
@@ -20,45 +21,60 @@ export function isManifest(uri: string): boolean {
  */
 export class GeneratedTemplates {
   /** By the plain path of their folder; only the outermost. */
-  private readonly assemblies = new Map<string, OpenedAssembly>();
+  private assemblies = new Map<string, OpenedAssembly>();
 
+  /** @param pause waits a moment for the CDK to finish. */
   constructor(
     private readonly templates: TemplateWorkspace,
     private readonly files: FileProvider | null,
-    private readonly roots: readonly string[],
+    private readonly folders: WorkspaceFolders,
+    private readonly pause: () => Promise<void> = shortly,
   ) {}
 
   /** Opens the assemblies among these files; returns the files that are to be read. */
   async read(uris: readonly string[], token: CancellationToken): Promise<readonly string[]> {
+    const found = new Map<string, OpenedAssembly>();
     const folders = uris.filter(isManifest).map((uri) => folderOf(plainPath(uri)));
     for (const folder of folders.sort((a, b) => a.length - b.length)) {
-      if (![...this.assemblies.keys()].some((outer) => folder.startsWith(`${outer}/`))) {
-        await this.open(folder, token);
-      }
+      if ([...found.keys()].some((outer) => folder.startsWith(`${outer}/`))) continue;
+      const opened = await this.open(folder, token);
+      if (opened !== null) found.set(folder, opened);
     }
-    const listed = new Set(uris);
-    const named = [...this.assemblies.values()].flatMap(({ assembly }) => [...assembly.templates.keys()]);
+    this.assemblies = found;
+    const listed = new Set(uris.map(plainPath));
+    const named = [...found.values()].flatMap(({ assembly }) => [...assembly.templates.keys()]);
     return [
       ...uris.filter((uri) => this.isWanted(uri)),
-      ...named.map(uriOf).filter((uri) => !listed.has(uri)),
+      ...named.filter((path) => !listed.has(path)).map(uriOf),
     ];
   }
 
-  /** Opens the assembly of a manifest again, once the CDK has finished; returns the templates it names. */
-  async reread(manifest: string): Promise<readonly string[]> {
+  /** The manifests of assemblies that the CDK was writing when they were read. */
+  get unfinished(): readonly string[] {
+    return [...this.assemblies].flatMap(([folder, { assembly }]) =>
+      assembly.locked ? [uriOf(`${folder}/manifest.json`)] : [],
+    );
+  }
+
+  /** The folder of the outermost assembly that a manifest belongs to, as a plain path. */
+  assemblyOf(manifest: string): string {
     const own = folderOf(plainPath(manifest));
-    const folder = [...this.assemblies.keys()].find((outer) => own.startsWith(`${outer}/`)) ?? own;
-    const before = this.assemblies.get(folder)?.assembly.templates.keys() ?? [];
-    const known = new Set(before);
-    this.assemblies.delete(folder);
-    for (let tries = 0; tries < LOCK_PATIENCE; tries++) {
-      await this.open(folder, Token.None);
-      if (this.assemblies.get(folder)?.assembly.locked !== true) break;
-      await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MILLISECONDS));
+    return [...this.assemblies.keys()].find((outer) => own.startsWith(`${outer}/`)) ?? own;
+  }
+
+  /**
+   * Opens the assembly in a folder again, once the CDK has finished; what was known of it holds
+   * until then. Returns the templates that it names.
+   */
+  async reread(folder: string): Promise<readonly string[]> {
+    let opened = await this.open(folder, Token.None);
+    for (let tries = 1; opened?.assembly.locked === true && tries < LOCK_PATIENCE; tries++) {
+      await this.pause();
+      opened = await this.open(folder, Token.None);
     }
-    const now = [...(this.assemblies.get(folder)?.assembly.templates.keys() ?? [])];
-    for (const path of known) if (!now.includes(path)) this.templates.put(uriOf(path), null);
-    return now.map(uriOf);
+    if (opened === null) this.assemblies.delete(folder);
+    else this.assemblies.set(folder, opened);
+    return [...(opened?.assembly.templates.keys() ?? [])].map(uriOf);
   }
 
   /** Whether a file is to be read: a template in an assembly's folder only where the manifest names it. */
@@ -75,15 +91,20 @@ export class GeneratedTemplates {
     return this.templates.setGenerated([...this.assemblies.values()].flatMap(({ templates }) => templates));
   }
 
-  private async open(folder: string, token: CancellationToken): Promise<void> {
+  /** Null where there is none. */
+  private async open(folder: string, token: CancellationToken): Promise<OpenedAssembly | null> {
     const { files } = this;
-    if (files === null) return;
-    const opened = await openAssembly(folder, this.roots, {
+    if (files === null) return null;
+    const opened = await openAssembly(folder, this.folders.paths, {
       read: async (path) => (await files.read(uriOf(path), MAXIMUM_BYTES, token)).text,
       exists: (path) => files.exists(uriOf(path), token),
     });
-    if (opened.assembly.templates.size > 0 || opened.assembly.locked) this.assemblies.set(folder, opened);
+    return opened.assembly.templates.size > 0 || opened.assembly.locked ? opened : null;
   }
+}
+
+function shortly(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MILLISECONDS));
 }
 
 function folderOf(path: string): string {

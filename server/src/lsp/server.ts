@@ -3,15 +3,17 @@ import { TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyses } from "./analyses.js";
 import { isRecord, readClientSupport, type ClientSupport } from "./client-support.js";
-import { ClientFiles } from "./client-files.js";
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
+import { completionCapabilities, startCompletion } from "./completion.js";
 import { Configuration } from "./configuration.js";
 import { definitionCapabilities, startDefinition } from "./definition.js";
 import { highlightCapabilities, startHighlights } from "./highlights.js";
 import { referencesCapabilities, startReferences } from "./references.js";
 import { startSymbols, symbolCapabilities } from "./symbols.js";
+import { startDeploymentProblems } from "./deployment-problems.js";
 import { diagnosticCapabilities, startDiagnostics } from "./diagnostics.js";
 import { FileChanges } from "./file-changes.js";
+import { folderFiles } from "./folder-files.js";
 import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
 import { logFailure } from "./messages.js";
@@ -19,6 +21,7 @@ import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
 import { startSuppression, suppressionCapabilities } from "./suppression.js";
 import { startTableStatus } from "./table-status.js";
+import { foldersOf, WorkspaceFolders } from "./workspace-folders.js";
 import { WorkspaceIndex } from "./workspace-index.js";
 import { startWorkspaceLint } from "./workspace-lint.js";
 
@@ -45,47 +48,42 @@ function openSession(
   const documents = new TextDocuments(TextDocument);
   const configuration = new Configuration(connection, support, initial);
   const changes = new FileChanges(connection, support);
-  const roots = rootsOf(params);
-  const files = host.filesFor(roots) ?? (support.workspaceFiles ? new ClientFiles(connection) : null);
-  const index = new WorkspaceIndex(connection, documents, configuration, support, files, changes, roots);
+  const folders = new WorkspaceFolders(foldersOf(params));
+  const files = folderFiles(connection, host, support, folders);
+  const index = new WorkspaceIndex(connection, documents, configuration, support, files, changes, folders);
   const analyses = new Analyses(connection, documents, configuration, support, host, index);
-  return { connection, documents, analyses, configuration, support, changes, index, files };
-}
-
-/** The folders of the workspace; older clients name one. */
-function rootsOf({ workspaceFolders, ...older }: InitializeParams): readonly string[] {
-  const { rootUri } = older;
-  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-  return uris.map((uri) => uri.replace(/\/$/, ""));
+  return { connection, documents, analyses, configuration, support, changes, folders, index, files };
 }
 
 function startFeatures(session: Session): void {
-  const { connection, documents, analyses, configuration, index, files } = session;
+  const { connection, documents, analyses, configuration, support, folders, index, files } = session;
   const refreshDiagnostics = startDiagnostics(session);
   startCodeActions(session);
   startSuppression(session);
   startHover(session);
+  startCompletion(session);
   const othersOf = (): ReturnType<typeof index.others> => index.others();
   startDefinition(session, othersOf);
   startReferences(session, othersOf);
   startHighlights(session);
   startSymbols(session, othersOf);
+  startDeploymentProblems(session);
   startTableStatus(session);
   startRuleList(session);
   const refreshWorkspace = startWorkspaceLint(session, files);
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
-    index.closed(document.uri).catch((error: unknown) => logFailure(connection, "Reading a file", error));
   });
   index.onDidInvalidate(() => refreshDiagnostics());
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
     refreshWorkspace();
-    index.reconfigured().catch((error: unknown) => logFailure(connection, "Reading the workspace", error));
+    index.reconfigured();
   });
   connection.onInitialized(() => {
+    if (support.workspaceFolders) folders.follow(connection);
     configuration
       .register()
       .catch((error: unknown) => logFailure(connection, "client/registerCapability", error));
@@ -98,6 +96,8 @@ function initializeResult(host: Host, support: ClientSupport): InitializeResult 
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...completionCapabilities(),
       ...definitionCapabilities(),
       ...referencesCapabilities(),
       ...highlightCapabilities(),

@@ -5,6 +5,7 @@ import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
 import type { FileProvider } from "./file-provider.js";
 import type { FileChanges } from "./file-changes.js";
+import type { WorkspaceFolders } from "./workspace-folders.js";
 import type { WorkspaceIndex } from "./workspace-index.js";
 
 /** What the features share while one client is connected. */
@@ -15,6 +16,7 @@ export interface Session {
   readonly configuration: Configuration;
   readonly support: ClientSupport;
   readonly changes: FileChanges;
+  readonly folders: WorkspaceFolders;
   readonly index: WorkspaceIndex;
   /** The files of the workspace; null where nobody gives them. */
   readonly files: FileProvider | null;

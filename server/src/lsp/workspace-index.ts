@@ -3,17 +3,22 @@ import { CancellationToken as Token, Emitter, FileChangeType } from "vscode-lang
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Settings } from "../core/settings.js";
 import type { OtherTemplates } from "../navigation.js";
-import { plainPath, TemplateWorkspace } from "../service.js";
+import { mayBeTemplate, plainPath, TemplateWorkspace } from "../service.js";
 import { GeneratedTemplates, isManifest } from "./generated-templates.js";
+import { IndexedFiles } from "./indexed-files.js";
 import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
 import type { FileChanges } from "./file-changes.js";
 import { openDocument, uriOf } from "./uris.js";
 import { WORKSPACE_FILES, type FileProvider } from "./file-provider.js";
 import { logFailure } from "./messages.js";
+import type { WorkspaceFolders } from "./workspace-folders.js";
 
 /** So many files are asked for at a time. */
 const AT_ONCE = 16;
+
+/** From this many UTF-16 units on, a text is taken in when it is judged, not at every key. */
+const LONG_TEXT = 250_000;
 
 /**
  * The templates of the workspace, linked. It costs nothing until a template is open; then the
@@ -22,31 +27,39 @@ const AT_ONCE = 16;
 export class WorkspaceIndex {
   readonly templates: TemplateWorkspace;
   private readonly generated: GeneratedTemplates;
+  private readonly indexed: IndexedFiles;
   private readonly emitter = new Emitter<ReadonlySet<string>>();
-  private readonly asked = new Set<string>();
+  private readonly deployments = new Emitter<void>();
   private started = false;
-  private reading: Promise<void> | null = null;
+  /** The settings that the workspace was last read with, as text. */
+  private readWith = "";
+  /** What is to be read is read one thing after another: an older text never follows a newer one. */
+  private queue: Promise<void> = Promise.resolve();
+  private rereading: Promise<void> = Promise.resolve();
 
   /** Tells of documents, by plain path, whose analyses no longer hold because another file changed. */
   readonly onDidInvalidate: Event<ReadonlySet<string>> = this.emitter.event;
 
-  /** @param roots the folders of the workspace, as URIs. */
+  /** Tells that the files which say how templates are deployed have been read. */
+  readonly onDidReadDeployments: Event<void> = this.deployments.event;
+
   constructor(
     private readonly connection: Connection,
     private readonly documents: TextDocuments<TextDocument>,
     private readonly configuration: Configuration,
     private readonly support: ClientSupport,
     private readonly files: FileProvider | null,
-    changes: FileChanges,
-    private readonly roots: readonly string[],
+    private readonly changes: FileChanges,
+    private readonly folders: WorkspaceFolders,
   ) {
-    this.templates = new TemplateWorkspace((path) => nameIn(roots.map(plainPath), path));
-    this.generated = new GeneratedTemplates(this.templates, files, roots.map(plainPath));
-    changes.onDidChange((events) => void this.follow(events));
-    this.watch = () => changes.watch();
+    this.templates = new TemplateWorkspace((path) => folders.nameOf(path));
+    this.generated = new GeneratedTemplates(this.templates, files, folders);
+    this.indexed = new IndexedFiles(this.templates, folders);
+    changes.onDidChange((events) => this.follow(events));
+    folders.onDidChange(() => this.moved());
+    documents.onDidChangeContent(({ document }) => this.typed(document));
+    documents.onDidClose(({ document }) => this.closed(document.uri));
   }
-
-  private readonly watch: () => Promise<void>;
 
   /** The templates of the workspace, once they have been read. */
   async others(): Promise<OtherTemplates> {
@@ -54,48 +67,45 @@ export class WorkspaceIndex {
     return this.templates.others(await this.settings());
   }
 
-  /** Whether a file is a template of its own, not one that a removed stack of a CDK app has left. */
+  /** Whether a file counts: no setting leaves it out, and no removed stack of a CDK app has left it behind. */
   isWanted(uri: string): boolean {
-    return this.generated.isWanted(uri);
+    return !this.indexed.isExcluded(uri) && this.generated.isWanted(uri);
   }
 
   /** Takes in the text of an open document; says which others have to be judged again. */
   update(document: TextDocument): void {
-    this.tell(this.templates.put(document.uri, document.getText()));
-    void this.fetchWanted();
-  }
-
-  /** An editor has closed the document: what holds now is the file. */
-  async closed(uri: string): Promise<void> {
-    await this.reload(uri, Token.None);
+    if (!this.generated.isWanted(document.uri)) return;
+    this.tell(this.indexed.put(document.uri, document.getText()));
+    if (this.started) this.enqueue(() => this.catchUp());
   }
 
   /** Reads the workspace in the background, once. */
   start(): void {
-    if (this.started || this.files === null || this.roots.length === 0) return;
+    if (this.started || this.files === null || this.folders.uris.length === 0) return;
     this.started = true;
-    this.reading = this.readAll().catch((error: unknown) =>
-      logFailure(this.connection, "Reading the workspace", error),
-    );
+    this.enqueue(() => this.readAll());
   }
 
   /** Resolves when nothing is being read any more. */
   async settled(): Promise<void> {
-    await this.reading;
+    await this.queue;
   }
 
-  /** After a change of settings: which files are read, and how templates are deployed. */
-  async reconfigured(): Promise<void> {
+  /** After a change of settings: another one may decide which files are read, and as what. */
+  reconfigured(): void {
     if (!this.started) return;
-    await this.settled();
-    this.reading = this.readAll();
-    await this.reading;
+    this.enqueue(async () => {
+      if (reading(await this.settings()) !== this.readWith) await this.readAll();
+    });
   }
 
   private async readAll(): Promise<void> {
     const { files } = this;
-    if (files === null) return;
+    if (files === null || this.folders.uris.length === 0) return;
     const settings = await this.settings();
+    this.readWith = reading(settings);
+    this.indexed.configure(settings);
+    this.indexed.forgetNamed();
     const progress = await this.progress();
     const token = progress?.token ?? Token.None;
     const affected = new Set<string>();
@@ -104,23 +114,27 @@ export class WorkspaceIndex {
       const { uris, more } = await files.list({ include: WORKSPACE_FILES, exclude, limit }, token);
       if (more)
         this.connection.console.warn(`The workspace has more than ${limit} files: the rest isn't read.`);
-      const wanted = await this.generated.read(uris, token);
-      let done = 0;
+      const wanted = (await this.generated.read(uris, token)).filter((uri) => this.indexed.mayRead(uri));
+      if (!token.isCancellationRequested) this.dropOthers(wanted, affected);
+      let [done, reported] = [0, 0];
       await inTurns(wanted, AT_ONCE, async (uri) => {
         if (token.isCancellationRequested) return;
-        for (const path of await this.take(uri, maximumBytes, token)) affected.add(path);
+        await this.take(uri, maximumBytes, token, affected);
         done += 1;
-        progress?.report(Math.floor((100 * done) / wanted.length), `${done} of ${wanted.length} files`);
+        const percentage = Math.floor((100 * done) / wanted.length);
+        // A message for each of many small files would take longer than to read them.
+        if (percentage === reported) return;
+        reported = percentage;
+        progress?.report(percentage, `${done} of ${wanted.length} files`);
       });
-      for (const path of this.generated.deploy()) affected.add(path);
-      for (const path of this.templates.deploy(settings, this.roots.map(plainPath))) affected.add(path);
+      this.generated.deploy().forEach((path) => affected.add(path));
       this.connection.console.info(`Looked at ${done} files of the workspace for templates.`);
-      await this.watch();
     } finally {
       progress?.done();
     }
-    this.tell(affected);
-    await this.fetchWanted();
+    await this.catchUp(affected);
+    for (const manifest of this.generated.unfinished) this.readAssembly(manifest);
+    await this.changes.watch();
   }
 
   /** Reads one file and puts it where it belongs. An open document has its own text. */
@@ -128,75 +142,122 @@ export class WorkspaceIndex {
     uri: string,
     maximumBytes: number,
     token: CancellationToken,
-  ): Promise<ReadonlySet<string>> {
-    const open = openDocument(this.documents, uri);
-    if (open !== undefined) return this.put(uri, open.getText());
-    const file = await this.files?.read(uri, maximumBytes, token);
-    return file === undefined || token.isCancellationRequested ? new Set() : this.put(uri, file.text);
+    affected: Set<string>,
+  ): Promise<void> {
+    const isOpen = openDocument(this.documents, uri) !== undefined;
+    const file = isOpen ? undefined : await this.files?.read(uri, maximumBytes, token);
+    if (token.isCancellationRequested) return;
+    // It may have been opened meanwhile.
+    const text = openDocument(this.documents, uri)?.getText() ?? file?.text ?? null;
+    this.indexed.put(uri, text).forEach((path) => affected.add(path));
   }
 
-  private put(uri: string, text: string | null): ReadonlySet<string> {
-    if (!this.templates.isDeploymentFile(uri)) return this.templates.put(uri, text);
-    this.templates.putDeploymentFile(uri, text);
-    return new Set();
-  }
-
-  /** Reads what templates name: nested templates, fragments, parameter files. Never outside the workspace. */
-  private async fetchWanted(): Promise<void> {
-    const { files } = this;
-    if (files === null || !this.started) return;
-    const { maximumBytes } = (await this.settings()).workspace;
-    for (const path of this.templates.wanted()) {
-      if (this.asked.has(path) || !this.isInside(path)) continue;
-      this.asked.add(path);
-      const file = await files.read(uriOf(path), maximumBytes, Token.None);
-      if (file.text !== null) this.tell(this.templates.putWanted(path, file.text));
+  /** Takes out what isn't among these files any more. */
+  private dropOthers(uris: readonly string[], affected: Set<string>): void {
+    const kept = new Set(uris.map(plainPath));
+    for (const uri of this.indexed.uris) {
+      if (kept.has(plainPath(uri)) || openDocument(this.documents, uri) !== undefined) continue;
+      this.indexed.put(uri, null).forEach((path) => affected.add(path));
     }
   }
 
-  private async follow(events: readonly FileEvent[]): Promise<void> {
-    if (!this.started) return;
-    await this.settled();
-    try {
-      for (const { uri, type } of events) {
-        this.asked.delete(plainPath(uri));
-        if (isManifest(uri)) await this.readAssemblies(uri);
-        else if (type === FileChangeType.Deleted) this.changed(uri, null);
-        else await this.reload(uri, Token.None);
-      }
-      await this.fetchWanted();
-    } catch (error) {
-      logFailure(this.connection, "Following changed files", error);
-    }
-  }
-
-  private async reload(uri: string, token: CancellationToken): Promise<void> {
-    if (!this.started || this.files === null || openDocument(this.documents, uri) !== undefined) return;
+  /** Reads what templates name (nested templates, fragments, parameter files) and how they are deployed. */
+  private async catchUp(affected = new Set<string>()): Promise<void> {
     const settings = await this.settings();
-    if (!this.generated.isWanted(uri)) return;
-    const { text } = await this.files.read(uri, settings.workspace.maximumBytes, token);
-    this.changed(uri, text);
-  }
-
-  private changed(uri: string, text: string | null): void {
-    const affected = new Set(this.put(uri, text));
-    if (this.templates.isDeploymentFile(uri)) {
-      void this.settings().then((settings) => {
-        this.tell(this.templates.deploy(settings, this.roots.map(plainPath)));
+    const { maximumBytes, maximumFiles } = settings.workspace;
+    for (let paths = this.indexed.askFor(); paths.length > 0; paths = this.indexed.askFor()) {
+      await inTurns(paths, AT_ONCE, async (path) => {
+        if (this.indexed.size >= maximumFiles) return;
+        await this.take(uriOf(path), maximumBytes, Token.None, affected);
       });
     }
+    this.indexed.deploy(settings).forEach((path) => affected.add(path));
+    this.deployments.fire();
     this.tell(affected);
   }
 
-  /** The CDK writes its manifest last: then the templates it names are read. */
-  private async readAssemblies(manifest: string): Promise<void> {
-    const { maximumBytes } = (await this.settings()).workspace;
-    const affected = new Set<string>();
-    for (const uri of await this.generated.reread(manifest)) {
-      for (const path of await this.take(uri, maximumBytes, Token.None)) affected.add(path);
-    }
-    for (const path of this.generated.deploy()) affected.add(path);
-    this.tell(affected);
+  private follow(events: readonly FileEvent[]): void {
+    if (!this.started) return;
+    this.enqueue(async () => {
+      const { maximumBytes, maximumFiles } = (await this.settings()).workspace;
+      const affected = new Set<string>();
+      const last = [...new Map(events.map((event) => [plainPath(event.uri), event])).values()];
+      const gone = last.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => uri);
+      const there = last.filter(({ type }) => type !== FileChangeType.Deleted).map(({ uri }) => uri);
+      const lost = gone.flatMap((uri) => this.indexed.below(uri));
+      const changed = there.filter((uri) => this.indexed.concerns(uri) && this.isWanted(uri));
+      await inTurns([...lost, ...changed], AT_ONCE, async (uri) => {
+        if (this.indexed.has(uri) || this.indexed.size < maximumFiles)
+          await this.take(uri, maximumBytes, Token.None, affected);
+      });
+      await this.catchUp(affected);
+      const manifests = [...gone, ...there].filter((uri) => isManifest(uri) && this.indexed.mayRead(uri));
+      const assemblies = new Map(manifests.map((uri) => [this.generated.assemblyOf(uri), uri]));
+      for (const manifest of assemblies.values()) this.readAssembly(manifest);
+    });
+  }
+
+  /** The CDK writes its manifest last and may still be at it; other files don't wait for that. */
+  private readAssembly(manifest: string): void {
+    this.rereading = this.rereading.then(async () => {
+      const folder = this.generated.assemblyOf(manifest);
+      const named = await this.generated.reread(folder);
+      this.enqueue(async () => {
+        const { maximumBytes } = (await this.settings()).workspace;
+        // Their text may be the same, and the places in the app's source that they come from others.
+        const affected = new Set(named.map(plainPath));
+        for (const uri of this.indexed.below(uriOf(folder))) {
+          if (!this.isWanted(uri)) this.indexed.put(uri, null).forEach((path) => affected.add(path));
+        }
+        const wanted = named.filter((uri) => this.indexed.mayRead(uri));
+        await inTurns(wanted, AT_ONCE, (uri) => this.take(uri, maximumBytes, Token.None, affected));
+        this.generated.deploy().forEach((path) => affected.add(path));
+        await this.catchUp(affected);
+      });
+      await this.settled();
+    });
+    this.rereading = this.rereading.catch((error: unknown) => this.failed(error));
+  }
+
+  /** Documents that are in follow the typing, also where nobody asks for their diagnostics. */
+  private typed(document: TextDocument): void {
+    if (!this.indexed.has(document.uri)) return;
+    const text = document.getText();
+    if (text.length < LONG_TEXT || !mayBeTemplate(text)) this.update(document);
+  }
+
+  /** An editor has closed the document: what holds now is the file, where it is one of the workspace. */
+  private closed(uri: string): void {
+    if (!this.indexed.has(uri)) return;
+    if (!this.started || !this.indexed.concerns(uri)) return this.tell(this.indexed.put(uri, null));
+    this.enqueue(async () => {
+      const { maximumBytes } = (await this.settings()).workspace;
+      const affected = new Set<string>();
+      await this.take(uri, maximumBytes, Token.None, affected);
+      await this.catchUp(affected);
+    });
+  }
+
+  /** Other folders are open: files have other names, so everything is taken in anew. */
+  private moved(): void {
+    this.enqueue(async () => {
+      const open = this.documents.all().filter(({ uri }) => this.indexed.has(uri));
+      const affected = new Set(this.indexed.clear());
+      for (const { uri } of open) {
+        const text = this.documents.get(uri)?.getText();
+        if (text !== undefined) this.indexed.put(uri, text).forEach((path) => affected.add(path));
+      }
+      this.tell(affected);
+      if (this.started) await this.readAll();
+    });
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    this.queue = this.queue.then(work).catch((error: unknown) => this.failed(error));
+  }
+
+  private failed(error: unknown): void {
+    logFailure(this.connection, "Reading the workspace", error);
   }
 
   private tell(affected: ReadonlySet<string>): void {
@@ -204,7 +265,7 @@ export class WorkspaceIndex {
   }
 
   private settings(): Promise<Settings> {
-    return this.configuration.settingsFor(this.roots[0] ?? "");
+    return this.configuration.settingsFor(this.folders.uris[0] ?? "");
   }
 
   private async progress() {
@@ -213,16 +274,11 @@ export class WorkspaceIndex {
     progress.begin("Reading the workspace's templates", 0, "", true);
     return progress;
   }
-
-  private isInside(path: string): boolean {
-    return this.roots.some((root) => path.startsWith(`${plainPath(root)}/`));
-  }
 }
 
-/** A document's path within the folder of the workspace it lies in. */
-function nameIn(roots: readonly string[], path: string): string {
-  const root = roots.find((one) => path.startsWith(`${one}/`));
-  return root === undefined ? path.slice(path.lastIndexOf("/") + 1) : path.slice(root.length + 1);
+/** What of the settings decides which files are read, and as what. */
+function reading({ workspace, parameterFiles }: Settings): string {
+  return JSON.stringify([workspace, parameterFiles]);
 }
 
 async function inTurns<T>(

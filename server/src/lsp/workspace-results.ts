@@ -26,9 +26,10 @@ export type FileVerdict =
  * own: those of its file go while it is open and come back, read anew, when it is closed.
  */
 export class WorkspaceResults {
-  private readonly templates = new Set<string>();
-  /** Files with diagnostics on show. */
-  private readonly shown = new Set<string>();
+  /** Their URIs, by plain path: an editor may spell a URI in its own way. */
+  private readonly templates = new Map<string, string>();
+  /** Files with diagnostics on show, likewise. */
+  private readonly shown = new Map<string, string>();
 
   /** @param read the text of a file that no editor has open. */
   constructor(
@@ -40,7 +41,7 @@ export class WorkspaceResults {
     documents.onDidClose(({ document }) => void this.refresh([document.uri]));
     changes.onDidChange((events) => this.follow(events));
     index.onDidInvalidate((paths) => {
-      void this.refresh([...this.templates].filter((uri) => paths.has(plainPath(uri))));
+      void this.refresh(paths);
     });
   }
 
@@ -63,13 +64,16 @@ export class WorkspaceResults {
 
   /** Forgets every file but these. */
   keepOnly(uris: ReadonlySet<string>): void {
-    for (const uri of [...this.templates].filter((one) => !uris.has(one))) this.forget(uri);
+    const kept = new Set([...uris].map(plainPath));
+    for (const path of [...this.templates.keys()].filter((one) => !kept.has(one))) this.forget(path);
   }
 
   /** Judges the known templates among these files again. */
-  async refresh(uris: Iterable<string> = [...this.templates]): Promise<void> {
-    for (const uri of uris)
-      if (this.templates.has(uri) && !this.isOpen(uri)) await this.judge(uri, Token.None);
+  async refresh(uris: Iterable<string> = [...this.templates.keys()]): Promise<void> {
+    for (const one of uris) {
+      const uri = this.templates.get(plainPath(one));
+      if (uri !== undefined && !this.isOpen(uri)) await this.judge(uri, Token.None);
+    }
   }
 
   private async judgedFile(uri: string, token: CancellationToken): Promise<Judged | null | "skipped"> {
@@ -86,27 +90,36 @@ export class WorkspaceResults {
 
   private show(uri: string, judged: Judged | null): void {
     if (judged === null) return this.forget(uri);
-    this.templates.add(uri);
+    this.templates.set(plainPath(uri), uri);
     if (this.isOpen(uri)) return;
     const diagnostics = diagnosticsOf(judged, this.session);
     if (diagnostics.length === 0) return this.clear(uri);
-    this.shown.add(uri);
+    this.shown.set(plainPath(uri), uri);
     this.send(uri, diagnostics);
   }
 
   private follow(changes: readonly FileEvent[]): void {
     const deleted = changes.filter(({ type }) => type === FileChangeType.Deleted);
-    for (const { uri } of deleted) this.forget(uri);
+    for (const { uri } of deleted) this.forgetBelow(plainPath(uri));
     void this.refresh(changes.filter((one) => !deleted.includes(one)).map(({ uri }) => uri));
   }
 
+  /** A file that is deleted, or all in a folder that is. */
+  private forgetBelow(path: string): void {
+    const below = [...this.templates.keys()].filter((one) => one === path || one.startsWith(`${path}/`));
+    for (const one of below) this.forget(one);
+  }
+
   private forget(uri: string): void {
-    this.templates.delete(uri);
+    this.templates.delete(plainPath(uri));
     this.clear(uri);
   }
 
   private clear(uri: string): void {
-    if (this.shown.delete(uri)) this.send(uri, []);
+    const shown = this.shown.get(plainPath(uri));
+    if (shown === undefined) return;
+    this.shown.delete(plainPath(uri));
+    this.send(shown, []);
   }
 
   private isOpen(uri: string): boolean {
