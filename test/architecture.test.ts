@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   navigation: ["core", "dialects"],
   rules: ["core", "policy", "pricing", "compliance"],
   render: ["core", "policy", "pricing", "compliance"],
-  "summaries.ts": ["core"],
+  "summaries.ts": ["core", "policy"],
   "navigation.ts": ["core", "dialects", "navigation"],
   "workspace.ts": ["core", "formats", "dialects", "deployments", "links", "types of navigation/templates.ts"],
   "assemblies.ts": ["core", "dialects", "types of workspace.ts"],

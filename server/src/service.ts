@@ -2,16 +2,23 @@
  * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
-import type { TextEdit } from "./core/edit.js";
+import type { Fix, TextEdit } from "./core/edit.js";
 import { judge } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
 import type { Dialect } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
-import type { Span } from "./core/span.js";
+import { Lines } from "./core/lines.js";
+import { spanOf, type Place, type Span } from "./core/span.js";
 import { TemplateEditor } from "./dialects/cloudformation/editor.js";
 import { hoverTarget } from "./dialects/cloudformation/hover-target.js";
 import { IGNORE_MARKER } from "./dialects/cloudformation/ignores.js";
+import {
+  policyCompletions,
+  principalsIn,
+  type Completion,
+  type NamedPrincipal,
+} from "./dialects/cloudformation/policy-completion.js";
 import { mayBeTemplate, recognise, wasMeantAsTemplate } from "./dialects/cloudformation/recognise.js";
 import { suppress } from "./dialects/cloudformation/suppress.js";
 import { ALONE } from "./dialects/cloudformation/surroundings.js";
@@ -34,8 +41,9 @@ export { readCdkJson } from "./deployments/cdk-json.js";
 export { parameterFileFormat, readParameterFile } from "./deployments/parameter-file.js";
 export { globMatcher } from "./deployments/globs.js";
 export { openAssembly, type AssemblyAccess, type AssemblyRemark, type OpenedAssembly } from "./assemblies.js";
+export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
-export type { KeySummary, TableCase, TableSummary } from "./summaries.js";
+export type { KeySummary, ReaderSummary, TableCase, TableSummary } from "./summaries.js";
 
 /** A text to be judged. */
 export interface Source {
@@ -135,7 +143,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     dialect,
     problems: read.template.problems,
     findings,
-    tables: read.template.tables.flatMap((table) => summaries(table, source.path)),
+    tables: read.template.tables.flatMap((table) => summaries(table, read.template, source.path)),
     generated: workspace?.isGenerated(source.path) ?? false,
     madeBy: (resource) => workspace?.madeBy(source.path, resource) ?? null,
     keys: read.template.keys.map((key) => keySummary(key, read.template.context)),
@@ -148,15 +156,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
 
 /** The fixes of one finding that can be written, the preferred one first. */
 export function fixesFor(analysis: Analysis, finding: Finding): readonly ResolvedFix[] {
-  // What CDK has written, it writes again: a fix would be lost.
-  if (analysis.generated) return [];
-  return finding.fixes.flatMap((fix): ResolvedFix[] => {
-    const editor = editorOf(analysis);
-    if (editor === null || !editor.attempt(fix.edits) || editor.edits.length === 0) return [];
-    if (editor.needsCheck && !mends(analysis, finding, editor.edits)) return [];
-    const { id, title, applicability, bulk } = fix;
-    return [{ id, title, applicability, bulk, edits: editor.edits }];
-  });
+  return finding.fixes.flatMap((fix) => resolved(analysis, finding, fix) ?? []);
 }
 
 /**
@@ -176,8 +176,7 @@ export function fixAll(
     if (finding.suppressed !== null || (filter.rule !== null && finding.rule !== filter.rule)) continue;
     const fix = finding.fixes.find((one) => isWanted(one, filter.rule));
     if (fix === undefined) continue;
-    const checked = fixesFor(analysis, finding).some((one) => one.id === fix.id);
-    if (checked && editor.attempt(fix.edits)) fixed.push(finding);
+    if (resolved(analysis, finding, fix) !== null && editor.attempt(fix.edits)) fixed.push(finding);
   }
   if (fixed.length === 0 || clears(analysis, fixed, editor.edits)) return { edits: editor.edits, fixed };
   return fixFirst(analysis, fixed, filter.rule);
@@ -190,7 +189,8 @@ export function suppressionEdits(
   suppression: { readonly reason: string; readonly until: string | null },
 ): readonly TextEdit[] | null {
   const inner = internals.get(analysis);
-  return inner === undefined
+  // As with fixes: the next synthesis would lose it.
+  return inner === undefined || analysis.generated
     ? null
     : suppress(inner.read, inner.format, analysis.source.text, finding, suppression);
 }
@@ -202,7 +202,21 @@ export function hoverAt(
 ): { readonly markdown: string; readonly span: Span } | null {
   const inner = internals.get(analysis);
   const target = inner === undefined ? null : hoverTarget(inner.read, offset);
-  return target === null ? null : { markdown: hoverFor(target.subject), span: target.span };
+  if (target === null) return null;
+  const lines = new Lines(analysis.source.text);
+  const lineOf = (place: Place): number => lines.positionAt(spanOf(place).start).line + 1;
+  return { markdown: hoverFor(target.subject, lineOf), span: target.span };
+}
+
+/**
+ * What can be written at an offset; only inside key policies is there anything to offer. The text
+ * may be half typed.
+ */
+export function completionsAt(analysis: Analysis, offset: number): readonly Completion[] {
+  const inner = internals.get(analysis);
+  if (inner === undefined || analysis.generated) return [];
+  const principals = (): readonly NamedPrincipal[] => principalsIn(inner.read.declarations);
+  return policyCompletions(analysis.source.text, offset, inner.format.id, principals);
 }
 
 /** What was read of a template, to follow its names; null where the text is none. */
@@ -256,6 +270,16 @@ function editorOf(analysis: Analysis): TemplateEditor | null {
   );
 }
 
+/** One fix with its edits worked out; null where it can't be written. */
+function resolved(analysis: Analysis, finding: Finding, fix: Fix): ResolvedFix | null {
+  // What CDK has written, it writes again: a fix would be lost.
+  const editor = analysis.generated ? null : editorOf(analysis);
+  if (editor === null || !editor.attempt(fix.edits) || editor.edits.length === 0) return null;
+  if (editor.needsCheck && !mends(analysis, finding, editor.edits)) return null;
+  const { id, title, applicability, bulk } = fix;
+  return { id, title, applicability, bulk, edits: editor.edits };
+}
+
 /** The fix of the first finding whose edits hold good by themselves, where all together don't. */
 function fixFirst(
   analysis: Analysis,
@@ -263,8 +287,9 @@ function fixFirst(
   rule: string | null,
 ): { readonly edits: readonly TextEdit[]; readonly fixed: readonly Finding[] } {
   for (const finding of findings) {
-    const fix = fixesFor(analysis, finding).find((one) => isWanted(one, rule));
-    if (fix !== undefined && mends(analysis, finding, fix.edits))
+    const wanted = finding.fixes.find((one) => isWanted(one, rule));
+    const fix = wanted === undefined ? null : resolved(analysis, finding, wanted);
+    if (fix !== null && mends(analysis, finding, fix.edits))
       return { edits: fix.edits, fixed: [finding] };
   }
   return { edits: [], fixed: [] };
@@ -298,10 +323,9 @@ function reanalyse(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
   const options = internals.get(analysis)?.options;
   if (options === undefined) return analysis;
   const { settings, today, workspace } = options;
-  return analyse(
-    { ...analysis.source, text: applyEdits(analysis.source.text, edits) },
-    { settings, today, ...(workspace !== undefined && { workspace }) },
-  );
+  const source = { ...analysis.source, text: applyEdits(analysis.source.text, edits) };
+  if (workspace === undefined) return analyse(source, { settings, today });
+  return workspace.trying(() => analyse(source, { settings, today, workspace }));
 }
 
 function count(analysis: Analysis, finding: Finding): number {

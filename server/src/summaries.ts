@@ -1,8 +1,10 @@
-/** The façade's words for tables and keys: what reports and status lines show of a template. */
+/** The façade's words for tables, keys and readers: what reports and status lines show of a template. */
 import { mapCases, type Assumption, type Cases } from "./core/cases.js";
-import type { Context, Encryption, Key, Read, Replica, Table } from "./core/model.js";
+import type { Context, Encryption, Key, Read, Replica, Table, Template } from "./core/model.js";
 import { spanOf, type Span } from "./core/span.js";
 import { nameOfText } from "./core/text.js";
+import { readerName, reasonOfReader } from "./policy/access/reader-words.js";
+import { readersOf, type Reader } from "./policy/access/readers.js";
 
 /** One table, or one replica of a global table, and its key case by case. */
 export interface TableSummary {
@@ -12,6 +14,23 @@ export interface TableSummary {
   readonly replica: string | null;
   readonly span: Span;
   readonly cases: readonly TableCase[];
+  /** Who may read or write it, as far as the template tells. Worked out when asked for. */
+  readonly readers: () => readonly ReaderSummary[];
+}
+
+/** Somebody whom DynamoDB lets read or write a table in some case, and whether the table's key does. */
+export interface ReaderSummary {
+  /** "role 'Api'", or the ARN of somebody that the template doesn't declare. */
+  readonly principal: string;
+  /** The declaration of the principal; null for somebody that the template doesn't declare. */
+  readonly path: string | null;
+  readonly resource: string | null;
+  readonly when: readonly Assumption[];
+  /** The statements that let it in: of the policies about the table, then of those about the key. */
+  readonly through: readonly { readonly path: string; readonly span: Span }[];
+  readonly verdict: "allowed" | "blocked-by-key" | "undecided";
+  /** Why it is blocked or undecided, as a clause; null otherwise. */
+  readonly reason: string | null;
 }
 
 export interface TableCase {
@@ -42,8 +61,11 @@ export interface KeySummary {
 }
 
 /** A table's replicas, each with its key case by case. `path` is the document's own. */
-export function summaries(table: Table, path: string): readonly TableSummary[] {
-  return table.replicas.map((replica) => summary(table, replica, path));
+export function summaries(table: Table, template: Template, path: string): readonly TableSummary[] {
+  return table.replicas.map((replica) => ({
+    ...summary(table, replica, path),
+    readers: () => readersOf(table, replica, template).map((reader) => readerSummary(reader, path)),
+  }));
 }
 
 export function keySummary(key: Key, { region }: Context): KeySummary {
@@ -63,7 +85,28 @@ export function keySummary(key: Key, { region }: Context): KeySummary {
   };
 }
 
-function summary(table: Table, replica: Replica, path: string): TableSummary {
+function readerSummary(reader: Reader, path: string): ReaderSummary {
+  const { who, when, access, outcome } = reader;
+  const statements = [...access.by, ...(outcome.verdict === "allowed" ? outcome.by : [])];
+  const places = statements.flatMap(({ statement }) => statement.at ?? []);
+  const through = new Map(
+    places.map((at) => {
+      const one = { path: at.path ?? path, span: spanOf(at) };
+      return [`${one.path} ${one.span.start}`, one];
+    }),
+  );
+  return {
+    principal: readerName(who),
+    path: who.kind === "principal" ? path : null,
+    resource: who.kind === "principal" ? who.principal.logicalId : null,
+    when,
+    through: [...through.values()],
+    verdict: outcome.verdict,
+    reason: reasonOfReader(reader),
+  };
+}
+
+function summary(table: Table, replica: Replica, path: string): Omit<TableSummary, "readers"> {
   const cases = mapCases(
     replica.encryption,
     (encryption) => caseOf(encryption, path),

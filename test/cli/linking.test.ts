@@ -56,6 +56,11 @@ describe("the templates of one run", () => {
     assert.deepEqual(tables[0]?.cases[0]?.keyAt, { path: "keys.yaml", resource: "TableKey" });
   });
 
+  it("bring in what those files name in turn", async () => {
+    const { tables } = output(await json(copyOf("nested-twice-key-by-parameter-below"), "app.yaml"));
+    assert.deepEqual(tables[0]?.cases[0]?.keyAt, { path: "keys.yaml", resource: "Key" });
+  });
+
   it("don't bring in what lies outside the working folder, also behind a link", async () => {
     const folder = copyOf("nested-output");
     const outside = workspace({ "keys.yaml": folder.read("keys.yaml") });

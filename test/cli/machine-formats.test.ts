@@ -77,6 +77,17 @@ describe("the JSON report", () => {
               keyAt: null,
             },
           ],
+          readers: [
+            {
+              principal: "role 'Api'",
+              path: "sub/a.yaml",
+              resource: "Api",
+              when: [],
+              through: [{ path: "sub/a.yaml", line: 1 }],
+              verdict: "allowed",
+              reason: null,
+            },
+          ],
         },
       ],
       keys: [],

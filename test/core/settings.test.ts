@@ -83,6 +83,13 @@ describe("parseSettings", () => {
     assert.equal(problems.length, 3);
   });
 
+  it("takes trusted accounts as strings or numbers, of which YAML drops leading zeros", () => {
+    const { settings, problems } = parseSettings([{ trustedAccounts: ["210987654321", 12345678901] }], []);
+    assert.deepEqual([...settings.trustedAccounts], ["210987654321", "012345678901"]);
+    assert.deepEqual(problems, []);
+    assert.equal(parseSettings([], []).settings.trustedAccounts.size, 0);
+  });
+
   const bad: readonly (readonly [RawSettings, string])[] = [
     [{ rules: { "no-such": "error" } }, "There is no rule 'no-such'."],
     [{ rules: [] }, "The setting 'rules' must be a map from rule ids to severities."],
@@ -101,6 +108,15 @@ describe("parseSettings", () => {
     [{ rules: { "require-x": ["error", { other: 1 }] } }, "The rule 'require-x' has no option 'other'."],
     [{ region: "europe" }, "The setting 'region' can't be 'europe': a Region looks like eu-west-1."],
     [{ account: "123" }, "The setting 'account' can't be '123': an account has twelve digits."],
+    [
+      { trustedAccounts: ["210987654321", "12-34"] },
+      "The setting 'trustedAccounts' can't have '12-34': an account has twelve digits.",
+    ],
+    [
+      { trustedAccounts: [null] },
+      "The setting 'trustedAccounts' can't have 'null': an account has twelve digits.",
+    ],
+    [{ trustedAccounts: "210987654321" }, "The setting 'trustedAccounts' must be a list of accounts."],
     [{ parameters: [] }, "The setting 'parameters' must be a map."],
     [{ reportUndecided: "yes" }, "The setting 'reportUndecided' must be true or false."],
     [{ newKey: { policy: "x" } }, "The setting 'newKey.policy' must be account-through-dynamodb or iam."],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { applyEdits, fixAll, rules, type Analysis } from "../../server/src/service.js";
-import { assertCleanEdit, assertFixesHold, assertMended } from "../support/fixes.js";
+import { assertCleanEdit, assertMended } from "../support/fixes.js";
 import { draw, fixturesOf, writeExpectation, writeFixed, type Fixture } from "../support/fixtures.js";
-import { findingsOf, lint, settingsFor, unsuppressed } from "../support/linting.js";
+import { findingsOf, lint, settingsFor } from "../support/linting.js";
 
 const UPDATE = process.env["UPDATE"] !== undefined;
 
@@ -32,8 +32,9 @@ for (const rule of rules) {
   });
 }
 
+/** That every fix on offer works, one by one, is tested in test/sweeps. */
 function describeFixture(fixture: Fixture): void {
-  const { rule, name, intent } = fixture;
+  const { rule, name } = fixture;
   const settings = settingsFor(rule, fixture.settings);
   const analyse = (text: string): Analysis => lint(name, text, settings);
 
@@ -53,13 +54,6 @@ function describeFixture(fixture: Fixture): void {
   if (fixture.fixed !== null) {
     it(`fixes ${name} as its .fixed file shows, for good`, () => assertFixed(fixture, analyse(fixture.text)));
   }
-  if (intent !== "bad") return;
-
-  // The same with awkward line endings is in test/sweeps.
-  it(`offers only fixes for ${name} that work`, () => {
-    const analysis = analyse(fixture.text);
-    assertFixesHold(analysis, unsuppressed(analysis, rule), settings);
-  });
 }
 
 function assertIntent({ rule, name, intent, settings }: Fixture, found: number): void {

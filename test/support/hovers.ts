@@ -1,3 +1,5 @@
+import { Lines } from "../../server/src/core/lines.js";
+import { spanOf } from "../../server/src/core/span.js";
 import { hoverTarget, type HoverTarget } from "../../server/src/dialects/cloudformation/hover-target.js";
 import { hoverFor } from "../../server/src/render/hover.js";
 import { readText } from "./read.js";
@@ -14,5 +16,6 @@ export function targetOn(text: string, word: string, occurrence = 1): HoverTarge
 export function hoverOn(text: string, word: string, occurrence = 1): string {
   const target = targetOn(text, word, occurrence);
   if (target === null) throw new Error(`there is nothing to show on '${word}'`);
-  return hoverFor(target.subject);
+  const lines = new Lines(text);
+  return hoverFor(target.subject, (place) => lines.positionAt(spanOf(place).start).line + 1);
 }

@@ -3,9 +3,9 @@ import { Lines, type Position } from "../core/lines.js";
 import type { Problem } from "../core/problem.js";
 import type { Settings } from "../core/settings.js";
 import type { Span } from "../core/span.js";
-import type { Analysis, TemplateWorkspace } from "../service.js";
+import type { Analysis, ReaderSummary, TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
-import type { FileProblem, FileReport, Location, Range, ReportedFinding } from "./report.js";
+import type { FileProblem, FileReport, Location, Range, ReportedFinding, ReportedReader } from "./report.js";
 
 /** What judging needs besides the text. */
 export interface JudgeOptions {
@@ -16,6 +16,8 @@ export interface JudgeOptions {
   readonly today: string;
   /** Work out the edits of the fixes; it takes time that not every format has a use for. */
   readonly withFixes: boolean;
+  /** The format shows who may read each table. */
+  readonly withReaders: boolean;
 }
 
 /** Analyses a text, or says at little cost that it is no template. */
@@ -33,7 +35,7 @@ export function judge(
 export function reportOf(
   analysis: Analysis,
   analyser: Analyser,
-  { withFixes, workspace }: Pick<JudgeOptions, "withFixes" | "workspace">,
+  { withFixes, withReaders, workspace }: Pick<JudgeOptions, "withFixes" | "withReaders" | "workspace">,
 ): FileReport {
   const { source, dialect, problems, tables, keys } = analysis;
   const lines = new Lines(source.text);
@@ -67,7 +69,11 @@ export function reportOf(
       ...analysis.failures.map(({ rule, error }) => failureOf(rule, error)),
     ],
     findings,
-    tables: tables.map((table) => ({ ...table, madeBy: analysis.madeBy(table.resource) })),
+    tables: tables.map(({ readers, ...table }) => ({
+      ...table,
+      readers: (withReaders ? readers() : []).map((one) => readerOf(one, source.path, lines, workspace)),
+      madeBy: analysis.madeBy(table.resource),
+    })),
     keys: keys.map((key) => ({ ...key, madeBy: analysis.madeBy(key.resource) })),
     fixed: [],
   };
@@ -95,6 +101,21 @@ function failureOf(rule: string, error: unknown): FileProblem {
   const what = error instanceof Error ? error.message : String(error);
   const message = `The rule '${rule}' failed here, which is a fault of the linter: ${what}.`;
   return { message, range: null };
+}
+
+/** A reader with the lines of the statements that let it in; those of files that aren't known are left out. */
+function readerOf(
+  reader: ReaderSummary,
+  own: string,
+  lines: Lines,
+  workspace: TemplateWorkspace,
+): ReportedReader {
+  const through = reader.through.flatMap(({ path, span }) => {
+    if (path === own) return [{ path, line: locationOf(span.start, lines).line }];
+    const place = workspace.locate(path, span);
+    return place === null ? [] : [{ path: place.path, line: place.start.line + 1 }];
+  });
+  return { ...reader, through };
 }
 
 /** A related place, in the file itself or in another; left out where that one isn't known. */

@@ -28,11 +28,17 @@ export function linkTemplates(
     texts.set(path, source.text);
     workspace.putDeploymentFile(path, source.text);
   }
-  for (const path of workspace.wanted()) {
-    const text = readWithin(cwd, path);
-    if (text === null) continue;
-    texts.set(path, text);
-    workspace.putWanted(path, text);
+  const tried = new Set<string>();
+  const untried = (): readonly string[] => [...workspace.wanted()].filter((path) => !tried.has(path));
+  // What a template names may itself name others.
+  for (let paths = untried(); paths.length > 0; paths = untried()) {
+    for (const path of paths) {
+      tried.add(path);
+      const text = readWithin(cwd, path);
+      if (text === null) continue;
+      texts.set(path, text);
+      workspace.putWanted(path, text);
+    }
   }
   workspace.setGenerated(candidates.flatMap(({ assembly }) => assembly ?? []));
   workspace.deploy(settings, [""]);

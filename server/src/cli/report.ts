@@ -2,7 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Severity, Suppressed } from "../core/finding.js";
 import type { Dialect } from "../core/model.js";
 import type { Rule } from "../core/rule.js";
-import type { KeySummary, MadeBy, TableSummary } from "../service.js";
+import type { KeySummary, MadeBy, ReaderSummary, TableSummary } from "../service.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -42,10 +42,20 @@ export interface FileReport {
   readonly text: string;
   readonly problems: readonly FileProblem[];
   readonly findings: readonly ReportedFinding[];
-  readonly tables: readonly (TableSummary & { readonly madeBy: MadeBy | null })[];
+  readonly tables: readonly ReportedTable[];
   readonly keys: readonly (KeySummary & { readonly madeBy: MadeBy | null })[];
   /** The findings that `--fix` and `--fix-rule` have mended, by rule and resource. */
   readonly fixed: readonly { readonly rule: string; readonly resource: string | null }[];
+}
+
+export interface ReportedTable extends Omit<TableSummary, "readers"> {
+  /** Empty where the format doesn't show them. */
+  readonly readers: readonly ReportedReader[];
+  readonly madeBy: MadeBy | null;
+}
+
+export interface ReportedReader extends Omit<ReaderSummary, "through"> {
+  readonly through: readonly { readonly path: string; readonly line: number }[];
 }
 
 /** Something that can't be read, or a fix that couldn't be written. */

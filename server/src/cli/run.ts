@@ -82,6 +82,7 @@ async function runLint(
     settings: settingsOf(command, environment.cwd, analyser),
     today: environment.now().toISOString().slice(0, 10),
     withFixes: command.format !== "github",
+    withReaders: command.format === "json",
   };
   const linted = await lint(command, environment, analyser, options);
   const report: Report = {

@@ -41,9 +41,34 @@ export const CONTROLS: readonly Control[] = [
     source: SECURITY_HUB_DYNAMODB,
   },
   {
+    id: "Security Hub KMS.1",
+    says:
+      "IAM customer managed policies should not allow decryption actions on all KMS keys. It ignores conditions, so a " +
+      "policy that the rule passes because a condition chooses the key fails the control.",
+    source: SECURITY_HUB_KMS,
+  },
+  {
+    id: "Security Hub KMS.2",
+    says: "The same as KMS.1 for the inline policies of principals.",
+    source: SECURITY_HUB_KMS,
+  },
+  {
     id: "Security Hub KMS.4",
     says: "Rotation of KMS keys should be enabled.",
     source: SECURITY_HUB_KMS,
+  },
+  {
+    id: "Security Hub KMS.5",
+    says: "KMS keys should not be publicly accessible.",
+    source: SECURITY_HUB_KMS,
+  },
+  {
+    id: "Control Tower CT.KMS.PR.3",
+    says:
+      "Compliant when the key policy denies `kms:CreateGrant` to everyone unless the grant is for an AWS service " +
+      "(`kms:GrantIsForAWSResource`, `aws:PrincipalIsAWSService`). A condition on the statements that allow it, which " +
+      "satisfies the rule, doesn't satisfy the control.",
+    source: "https://docs.aws.amazon.com/controltower/latest/controlreference/kms-rules.html",
   },
   {
     id: "Control Tower CT.KMS.PV.3",

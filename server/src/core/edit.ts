@@ -5,11 +5,15 @@ import type {
   Key,
   KeyType,
   Replica,
+  Resource,
   SseFault,
   Stream,
   Table,
 } from "./model.js";
 import type { Assumption } from "./cases.js";
+import type { Plain } from "./plain.js";
+import type { WrittenPolicy } from "./policy-value.js";
+import type { AttachedPolicy, Principal } from "./principal.js";
 import type { Span } from "./span.js";
 
 /** Replaces the text of a span; an insertion has an empty span. */
@@ -45,6 +49,31 @@ export type KeyChoice =
   | { readonly kind: "import"; readonly exportName: string }
   /** `name` is a parameter of the template, or null for a new one. */
   | { readonly kind: "parameter"; readonly name: string | null };
+
+/** The keys and list positions that lead to a piece of a policy: `["Statement", 0, "Action"]`. */
+export type PolicyPath = readonly (string | number)[];
+
+/** One change of a policy. Paths lead to what `WrittenPolicy.value` has there. */
+export type PolicyChange =
+  /** Gives the map at the path this entry, in place of the one it has under that key. */
+  | { readonly do: "set"; readonly path: PolicyPath; readonly key: string; readonly value: Plain }
+  /** Puts another value in place of the one at the path. */
+  | { readonly do: "replace"; readonly path: PolicyPath; readonly value: Plain }
+  /** Adds an item behind the list at the path; a value that is no list becomes the first of one. */
+  | { readonly do: "append"; readonly path: PolicyPath; readonly value: Plain }
+  /** Takes away the entry or the item at the path, and a condition's operator with its last key. */
+  | { readonly do: "remove"; readonly path: PolicyPath };
+
+/** How somebody is allowed to decrypt with a key. */
+export type DecryptGrant =
+  /** A statement in a policy that it has. */
+  | { readonly kind: "statement"; readonly policy: AttachedPolicy }
+  /** A policy of its own. */
+  | { readonly kind: "policy" }
+  /** SAM's `KMSDecryptPolicy`. */
+  | { readonly kind: "policy-template" }
+  /** A statement in the key's policy that names it. */
+  | { readonly kind: "key-policy"; readonly policy: WrittenPolicy };
 
 /**
  * The intents a fix may have. The editor of a dialect turns them into edits of the text, in the
@@ -84,6 +113,23 @@ export interface Editor {
   encryptClusterEndpoint(cluster: DaxCluster): void;
   encryptStream(stream: Stream): void;
   encryptVault(vault: BackupVault, key: Key): void;
+  /**
+   * Changes a policy as it is written, in the style of its text (block, flow, JSON, JSON in a
+   * string). Where conditions choose between texts, those of the given case are changed.
+   *
+   * @param holder the resource whose text the policy is part of.
+   * @param changes their paths lead through the policy as it was before any of them.
+   */
+  changePolicy(holder: Resource, policy: WrittenPolicy, changes: readonly PolicyChange[]): void;
+  /**
+   * Lets somebody decrypt with a key through DynamoDB (with a policy template: also otherwise). Where
+   * an earlier fix has done so for a case that takes in this one, nothing more is written.
+   */
+  allowDecrypt(principal: Principal, key: Key, grant: DecryptGrant, when: readonly Assumption[]): void;
+  /** Puts these keys in place of a resource that a policy names. */
+  narrowToKeys(policy: AttachedPolicy, resource: PolicyPath, keys: readonly Key[]): void;
+  /** Runs a part of a fix that may be refused: then nothing of it stays. Returns whether it was written. */
+  attempt(part: (editor: Editor) => void): boolean;
   /** Takes a suppression out of the text, and what stands around it for its sake alone. */
   removeIgnore(ignore: Ignore): void;
 }

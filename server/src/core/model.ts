@@ -1,5 +1,7 @@
 import type { Assumption, Cases } from "./cases.js";
 import type { Problem } from "./problem.js";
+import type { WrittenPolicy } from "./policy-value.js";
+import type { PolicyHolder, Principal } from "./principal.js";
 import type { Place } from "./span.js";
 import type { Text } from "./text.js";
 
@@ -17,6 +19,10 @@ export interface Template {
   readonly backupVaults: readonly BackupVault[];
   /** Parameters a key could be given by: logical ids of string parameters whose name or type says so. */
   readonly keyParameters: readonly string[];
+  /** Roles, users, groups, and SAM's functions and state machines. Read when asked for. */
+  readonly principals: () => readonly Principal[];
+  /** Resources that write out IAM policies. Read when asked for. */
+  readonly policyHolders: () => readonly PolicyHolder[];
   /** Keys that other templates export and that this one could import, asked for when a fix is made. */
   readonly importableKeys: () => readonly ImportableKey[];
   readonly ignores: readonly Ignore[];
@@ -85,6 +91,8 @@ export interface Unread {
  */
 export interface Table extends Resource {
   readonly kind: "table" | "global-table" | "simple-table";
+  /** Its `TableName`, as far as known; null where CloudFormation makes one up. Read when asked for. */
+  readonly name: () => Text | null;
   readonly replicas: readonly Replica[];
   /** Faults of the whole table in a case: combinations that fail at deploy time. */
   readonly faults: Cases<readonly SseFault[]>;
@@ -115,6 +123,14 @@ export interface Replica {
   readonly local: boolean;
   readonly at: Place;
   readonly encryption: Cases<Encryption>;
+  /** The resource policies of the replica and of its stream, case by case. Read when asked for. */
+  readonly resourcePolicies: () => Cases<ResourcePolicies>;
+}
+
+/** What a table's and its stream's own policies say; null where there is none. */
+export interface ResourcePolicies {
+  readonly table: WrittenPolicy | null;
+  readonly stream: WrittenPolicy | null;
 }
 
 export type KeyType = "aws-owned" | "aws-managed" | "customer-managed";
@@ -217,6 +233,8 @@ export interface Key extends Resource {
   readonly bypassesLockoutCheck: Cases<Read<boolean> | null>;
   readonly deletionPolicy: Cases<Read<string> | null>;
   readonly updateReplacePolicy: Cases<Read<string> | null>;
+  /** Its key policy as written; null where there is none, so that AWS KMS applies its default. Read when asked for. */
+  readonly policy: () => Cases<WrittenPolicy | null>;
   /** The primary of a replica key, where it is declared in reach. */
   readonly primary: Key | null;
   /** Resources that refer to the key, in its own template and in others. */

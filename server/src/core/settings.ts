@@ -25,6 +25,8 @@ export interface Settings {
   readonly reportUndecided: boolean;
   /** Judge keys that only other services' resources use, too. */
   readonly allKeys: boolean;
+  /** Other accounts that key policies may let in, twelve digits each. */
+  readonly trustedAccounts: ReadonlySet<string>;
   readonly newKeyPolicy: "account-through-dynamodb" | "iam";
   /** Tag key → the values that mark a table as classified; an empty list means any value. */
   readonly classificationTags: ReadonlyMap<string, readonly string[]>;
@@ -96,6 +98,14 @@ export const SETTING_DEFINITIONS = [
     type: "boolean",
     default: false,
     description: "Also judge keys that only resources of other services use.",
+  },
+  {
+    name: "trustedAccounts",
+    type: "array",
+    default: [],
+    items: { type: "string", pattern: "^\\d{12}$" },
+    description:
+      "Other accounts that key policies may let in, twelve digits each. `no-external-key-access` doesn't report them.",
   },
   {
     name: "newKey.policy",
@@ -171,6 +181,7 @@ export function parseSettings(
       parameterFiles: parseParameterFiles(raw["parameterFiles"], say),
       reportUndecided: booleanSetting(raw, "reportUndecided", say),
       allKeys: booleanSetting(raw, "allKeys", say),
+      trustedAccounts: accountSet(raw["trustedAccounts"], say),
       newKeyPolicy: raw["newKey.policy"] === "iam" ? "iam" : defaultKeyPolicy(raw["newKey.policy"], say),
       classificationTags: tagMap(raw["classification.tags"], say),
       workspace: parseWorkspaceLimits(raw, say),
@@ -308,6 +319,25 @@ function defaultKeyPolicy(value: unknown, say: Say): "account-through-dynamodb" 
     say("The setting 'newKey.policy' must be account-through-dynamodb or iam.");
   }
   return "account-through-dynamodb";
+}
+
+/** Numbers count: YAML drops the quotes, and with them leading zeros. */
+function accountSet(raw: unknown, say: Say): ReadonlySet<string> {
+  const accounts = new Set<string>();
+  if (raw === undefined) return accounts;
+  if (!Array.isArray(raw)) {
+    say("The setting 'trustedAccounts' must be a list of accounts.");
+    return accounts;
+  }
+  for (const value of raw as readonly unknown[]) {
+    const account = typeof value === "number" ? String(value).padStart(12, "0") : value;
+    if (typeof account === "string" && /^\d{12}$/.test(account)) accounts.add(account);
+    else {
+      const written = typeof value === "string" ? value : JSON.stringify(value);
+      say(`The setting 'trustedAccounts' can't have '${written}': ${EXPECTED.account}.`);
+    }
+  }
+  return accounts;
 }
 
 function textMap(raw: unknown, name: string, say: Say): Record<string, string> {

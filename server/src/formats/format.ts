@@ -1,5 +1,5 @@
 import type { TextEdit } from "../core/edit.js";
-import type { Entry, ListNode, MapNode, Node } from "../core/node.js";
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../core/node.js";
 import type { Plain } from "../core/plain.js";
 import type { Problem } from "../core/problem.js";
 import type { Place, Span } from "../core/span.js";
@@ -54,11 +54,29 @@ export interface Format {
   /** Adds an item at the end of a list, in its style. @throws EditRefused */
   append(text: string, list: ListNode, item: Plain): TextEdit[];
 
+  /**
+   * Makes the value of an entry the first item of a list, its text as it is, and adds another item.
+   *
+   * @throws EditRefused
+   */
+  makeList(text: string, node: Node, item: Plain): TextEdit[];
+
   /** Takes an entry out of its map, with its line where it has one of its own. @throws EditRefused */
   remove(text: string, from: MapNode, entry: Entry): TextEdit[];
 
   /** Takes an item out of a list that has others, with its lines. @throws EditRefused */
   removeItem(text: string, from: ListNode, item: Node): TextEdit[];
+
+  /**
+   * Edits the content of a quoted or block scalar, keeping its quoting.
+   *
+   * @param edits of `node.text`, in order and without overlaps.
+   * @throws EditRefused
+   */
+  editString(text: string, node: ScalarNode, edits: readonly TextEdit[]): TextEdit[];
+
+  /** The format of documents that are written in strings. */
+  readonly embedded: Format;
 
   /**
    * Comments that contain the marker.

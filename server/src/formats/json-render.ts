@@ -77,6 +77,7 @@ function bracketed(
   return `${open}${inner}${items.join(`,${inner}`)}${style.eol}${indent}${close}`;
 }
 
-function isNested(value: Plain): boolean {
+/** A value that has others in it. */
+export function isNested(value: Plain): boolean {
   return value instanceof PlainCall || isPlainList(value) || isPlainMap(value);
 }

@@ -1,16 +1,26 @@
 import { EditRefused } from "../core/edit.js";
 import type { TextEdit } from "../core/edit.js";
-import type { Entry, ListNode, MapNode, Node } from "../core/node.js";
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../core/node.js";
 import type { Plain } from "../core/plain.js";
 import { spanOf } from "../core/span.js";
 import type { Span } from "../core/span.js";
 import { insertAfter, insertBefore, refuseComments, removeItem } from "./flow-edits.js";
 import type { FlowSyntax } from "./flow-edits.js";
 import type { Outline, OutlineEntry, Section } from "./format.js";
-import { jsonStyle, renderJson, renderJsonEntry } from "./json-render.js";
+import { isNested, jsonStyle, renderJson, renderJsonEntry } from "./json-render.js";
 import type { JsonStyle } from "./json-render.js";
 import { locate, refuseBroken } from "./locate.js";
-import { indentOf, lineEnding, lineStart, replacement } from "./text-lines.js";
+import { stringEdits } from "./string-edits.js";
+import {
+  indentOf,
+  insertion,
+  joined,
+  lineEnd,
+  lineEnding,
+  lineStart,
+  nextLine,
+  replacement,
+} from "./text-lines.js";
 
 type NewEntry = readonly [key: string, value: Plain];
 
@@ -55,6 +65,30 @@ export class JsonWriter {
       renderJson(item, this.style(text, ownLine), indent),
     ];
     return insertAfter(text, spanOf(last), render, this.syntax(text));
+  }
+
+  makeList(text: string, node: Node, item: Plain): TextEdit[] {
+    locate(this.outlineOf(text), node);
+    const { start, end } = spanOf(node);
+    const style = this.style(text, hasOwnLine(text, start));
+    const isShort = !isNested(item) && !/[\r\n]/.test(text.slice(start, end));
+    if (!style.multiline || (isShort && style.inlineLists)) {
+      const oneLine = renderJson(item, { ...style, multiline: false }, "");
+      return [insertion(start, "["), insertion(end, `${style.comma}${oneLine}]`)];
+    }
+    const indent = indentOf(text, start);
+    const separator = style.eol + indent + style.step;
+    const edits = [insertion(start, `[${separator}`)];
+    for (let line = nextLine(text, start); line < end; line = nextLine(text, line)) {
+      if (text.slice(line, lineEnd(text, line)).trim() !== "") edits.push(insertion(line, style.step));
+    }
+    const added = renderJson(item, style, indent + style.step);
+    return joined([...edits, insertion(end, `,${separator}${added}${style.eol}${indent}]`)]);
+  }
+
+  editString(text: string, node: ScalarNode, edits: readonly TextEdit[]): TextEdit[] {
+    locate(this.outlineOf(text), node);
+    return stringEdits(text, node, edits);
   }
 
   remove(text: string, from: MapNode, entry: Entry): TextEdit[] {

@@ -24,6 +24,11 @@ export const json: Format = {
   insertSection: (outlined, key, value, before) => writer.insertSection(outlined, key, value, before),
   append: (text, list, item) => writer.append(text, list, item),
   remove: (text, from, entry) => writer.remove(text, from, entry),
+  makeList: (text, node, item) => writer.makeList(text, node, item),
+  editString: (text, node, edits) => writer.editString(text, node, edits),
+  get embedded() {
+    return json;
+  },
   removeItem: (text, from, item) => writer.removeItem(text, from, item),
   comments: (text, marker) => findComments(text, marker, "//"),
   comment: () => null,

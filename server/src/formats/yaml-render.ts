@@ -1,6 +1,8 @@
 import { rememberingLast } from "./remember-last.js";
+import type { Node } from "../core/node.js";
 import { isPlainList, isPlainMap, PlainCall } from "../core/plain.js";
 import type { Plain, PlainMap } from "../core/plain.js";
+import { spanOf } from "../core/span.js";
 import { tagOfCall } from "./calls.js";
 
 /** The habits of a YAML file. */
@@ -8,6 +10,8 @@ export interface YamlStyle {
   /** Spaces per level. */
   readonly step: number;
   readonly quote: '"' | "'";
+  /** Strings stand in quotes, needed or not. */
+  readonly quotesAll?: boolean;
   /** The dash of a list stands further right than the key of the list. */
   readonly dashIndented: boolean;
   /** A blank inside the braces of a flow map. */
@@ -17,6 +21,15 @@ export interface YamlStyle {
 /** Reads the habits from the text. */
 export function yamlStyle(text: string, step: number): YamlStyle {
   return { step, ...habitsOf(text) };
+}
+
+/** The habits, with the quotes of the string that a new one replaces or stands beside. */
+export function quotedLike(style: YamlStyle, text: string, value: Plain, neighbour: Node): YamlStyle {
+  const like = neighbour.kind === "list" ? neighbour.items.at(-1) : neighbour;
+  const strings = isPlainList(value) ? value : [value];
+  if (like?.kind !== "scalar" || !strings.every((each) => typeof each === "string")) return style;
+  const quote = text[spanOf(like).start];
+  return quote === '"' || quote === "'" ? { ...style, quote, quotesAll: true } : style;
 }
 
 const habitsOf = rememberingLast((text): Omit<YamlStyle, "step"> => {
@@ -143,7 +156,7 @@ function keyYaml(key: string, style: YamlStyle, inFlow: boolean): string {
 
 function scalarYaml(value: string | number | boolean | null, style: YamlStyle, inFlow: boolean): string {
   if (typeof value !== "string") return String(value);
-  return isPlainSafe(value, inFlow) ? value : quoted(value, style);
+  return isPlainSafe(value, inFlow) && style.quotesAll !== true ? value : quoted(value, style);
 }
 
 function quoted(text: string, style: YamlStyle): string {

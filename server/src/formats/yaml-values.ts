@@ -124,7 +124,7 @@ function isOnOwnLine(text: string, start: number): boolean {
 }
 
 /** Where the value could begin: right behind the colon, the dash or the tag before it. */
-function anchorBefore(text: string, node: Node, located: Located): number {
+export function anchorBefore(text: string, node: Node, located: Located): number {
   const { start } = spanOf(node);
   if (located.holder !== null) {
     const colon = text.indexOf(":", spanOf(located.holder.keyAt).end);
@@ -146,7 +146,7 @@ function ownerColumn(text: string, offset: number): number {
 }
 
 /** A tag or anchor before the node that isn't part of it would stay and mean something else. */
-function refuseProperties(text: string, anchor: number, start: number): void {
+export function refuseProperties(text: string, anchor: number, start: number): void {
   const comment = signBefore(text, anchor, lineEnd(text, anchor), "#");
   const between =
     comment !== undefined && comment < start ? text.slice(anchor, comment) : text.slice(anchor, start);

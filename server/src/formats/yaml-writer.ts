@@ -1,6 +1,6 @@
 import { EditRefused } from "../core/edit.js";
 import type { TextEdit } from "../core/edit.js";
-import type { Entry, ListNode, MapNode, Node } from "../core/node.js";
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../core/node.js";
 import type { Plain } from "../core/plain.js";
 import { spanOf } from "../core/span.js";
 import type { Span } from "../core/span.js";
@@ -9,6 +9,7 @@ import type { FlowSyntax } from "./flow-edits.js";
 import type { Outline, OutlineEntry, Section } from "./format.js";
 import { renderJson, renderJsonEntry, jsonStyle } from "./json-render.js";
 import { locate } from "./locate.js";
+import { stringEdits } from "./string-edits.js";
 import {
   columnOf,
   hasBlankLine,
@@ -21,7 +22,16 @@ import {
   replacement,
 } from "./text-lines.js";
 import { aboveComments, endWithComments } from "./yaml-comments.js";
-import { entryLines, flowEntryYaml, flowYaml, indented, itemLines, yamlStyle } from "./yaml-render.js";
+import { makeBlockList } from "./yaml-lists.js";
+import {
+  entryLines,
+  flowEntryYaml,
+  flowYaml,
+  indented,
+  itemLines,
+  quotedLike,
+  yamlStyle,
+} from "./yaml-render.js";
 import type { YamlStyle } from "./yaml-render.js";
 import { writeValue } from "./yaml-values.js";
 
@@ -61,7 +71,7 @@ export class YamlWriter {
 
   replace(text: string, node: Node, value: Plain): TextEdit[] {
     const located = locate(this.outlineOf(text), node);
-    const style = this.style(text, node);
+    const style = quotedLike(this.style(text, node), text, value, node);
     return writeValue(text, node, located, value, style);
   }
 
@@ -69,7 +79,7 @@ export class YamlWriter {
     locate(this.outlineOf(text), list);
     const last = list.items.at(-1);
     if (last === undefined) return this.replace(text, list, [item]);
-    const style = this.style(text, list);
+    const style = quotedLike(this.style(text, list), text, item, list);
     if (list.style === "flow") {
       return insertAfter(
         text,
@@ -84,6 +94,19 @@ export class YamlWriter {
     const column = columnOf(text, start);
     const lines = indented(itemLines(item, style), column);
     return [insertion(endWithComments(text, end, column), lines.map((line) => eol + line).join(""))];
+  }
+
+  makeList(text: string, node: Node, item: Plain): TextEdit[] {
+    const located = locate(this.outlineOf(text), node);
+    const style = quotedLike(this.style(text, node), text, item, node);
+    if (!located.inFlow) return makeBlockList(text, node, located, item, style);
+    const { start, end } = spanOf(node);
+    return [insertion(start, "["), insertion(end, `, ${flowValue(text, item, "", false, style)}]`)];
+  }
+
+  editString(text: string, node: ScalarNode, edits: readonly TextEdit[]): TextEdit[] {
+    locate(this.outlineOf(text), node);
+    return stringEdits(text, node, edits);
   }
 
   remove(text: string, from: MapNode, entry: Entry): TextEdit[] {

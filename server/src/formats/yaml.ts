@@ -1,6 +1,7 @@
 import { BlockwiseOutline } from "./blocks.js";
 import { findComments } from "./comments.js";
 import type { Format, Outline, WholeValue } from "./format.js";
+import { json } from "./json.js";
 import { rememberingLast } from "./remember-last.js";
 import { TOO_DEEP } from "./nesting.js";
 import { failed, problemsIn } from "./parsed.js";
@@ -21,6 +22,9 @@ export const yaml: Format = {
   insertSection: (outlined, key, value, before) => writer.insertSection(outlined, key, value, before),
   append: (text, list, item) => writer.append(text, list, item),
   remove: (text, from, entry) => writer.remove(text, from, entry),
+  makeList: (text, node, item) => writer.makeList(text, node, item),
+  editString: (text, node, edits) => writer.editString(text, node, edits),
+  embedded: json,
   removeItem: (text, from, item) => writer.removeItem(text, from, item),
   comments: (text, marker) => findComments(text, marker, "#"),
   comment: (text) => `# ${text}`,

@@ -81,6 +81,11 @@ export class LinkedTemplate {
     return new LinkedTemplate(path, text, dialect, outline, declarations);
   }
 
+  /** The same template, of which nothing has been parsed so far. */
+  unread(read: OutlineReader): LinkedTemplate {
+    return LinkedTemplate.open(this.path, this.text, read, undefined) ?? this;
+  }
+
   /**
    * The pieces that others can ask for, each with the text it depends on: an equal text means
    * that nobody else has to be judged again.

@@ -24,6 +24,8 @@ export class Memory {
   /** How deep the outermost running computation is that the present one has asked for. */
   private head = Infinity;
   private readonly frames: Set<string>[] = [];
+  /** What has been remembered on the way of a computation of which nothing is to stay; null where all may. */
+  private passed: Set<string> | null = null;
 
   /** Says that what is being computed rests on this piece. */
   note(token: string): void {
@@ -64,6 +66,7 @@ export class Memory {
       } else {
         this.known.set(name, { value, tokens });
         this.dependents.set(name, tokens);
+        this.passed?.add(name);
         for (const [one, { head }] of this.unsettled) if (head >= depth) this.unsettled.delete(one);
         this.head = Infinity;
       }
@@ -99,6 +102,18 @@ export class Memory {
     } finally {
       this.frames.pop();
       Object.assign(this, { running, unsettled, head });
+    }
+  }
+
+  /** Computes something, and forgets what has been remembered on the way. */
+  passing<T>(compute: () => T): T {
+    const [outer, passed] = [this.passed, new Set<string>()];
+    this.passed = passed;
+    try {
+      return compute();
+    } finally {
+      passed.forEach((name) => this.drop(name));
+      this.passed = outer;
     }
   }
 

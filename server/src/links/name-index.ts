@@ -114,13 +114,14 @@ export class NameIndex {
   /**
    * Reads a template's names again.
    *
+   * @param keeps what is parsed for that is kept.
    * @returns the tokens of names that it began or ceased to offer or to use, or offers in other cases.
    */
-  renew(path: string): ReadonlySet<string> {
+  renew(path: string, keeps: boolean): ReadonlySet<string> {
     if (!this.complete) return new Set();
     const [before, usesBefore] = [tokensOf(this.byTemplate.get(path) ?? NO_NAMES), this.usedTokens(path)];
     this.drop(path);
-    this.add(path);
+    this.add(path, keeps);
     const after = tokensOf(this.byTemplate.get(path) ?? NO_NAMES);
     const changed = new Set<string>();
     for (const token of new Set([...before.keys(), ...after.keys()])) {
@@ -143,7 +144,7 @@ export class NameIndex {
     for (let turn = 0; turn < MOST_TURNS && latest.size > 0; turn++) {
       this.workspace.memory.forget(latest);
       const outdated = [...this.restsOn.of(latest)];
-      latest = new Set(outdated.flatMap((path) => [...this.renew(path)]));
+      latest = new Set(outdated.flatMap((path) => [...this.renew(path, false)]));
       latest.forEach((token) => all.add(token));
     }
     return all;
@@ -161,14 +162,18 @@ export class NameIndex {
     if (this.complete) return;
     // Names may rest on deployments, which rest on other names: whoever asks in between sees what there is.
     this.complete = true;
-    for (const path of this.workspace.paths) this.add(path);
+    for (const path of this.workspace.paths) this.add(path, false);
     this.follow(new Set(this.offering.keys()));
   }
 
-  private add(path: string): void {
+  private add(path: string, keeps: boolean): void {
     const template = this.workspace.template(path);
     if (template === undefined) return;
-    const { value: names, tokens } = this.workspace.memory.apart(() => this.namesOf(template));
+    const { value: names, tokens } = this.workspace.memory.apart(() => {
+      if (!mayHaveNames(template)) return NO_NAMES;
+      if (keeps) return this.namesOf(template);
+      return this.workspace.passing(template, (one) => this.namesOf(one));
+    });
     this.byTemplate.set(path, names);
     this.restsOn.set(path, tokens);
     for (const [kind, offers] of names.offers) {
@@ -178,8 +183,7 @@ export class NameIndex {
   }
 
   private namesOf(template: LinkedTemplate): Names {
-    const exporting = template.text.includes("Export");
-    if (!exporting && template.named.length === 0 && !template.usesOthers) return NO_NAMES;
+    const exporting = isExporting(template);
     const scope = this.workspace.scopeOf(template, null);
     return {
       offers: new Map([
@@ -202,6 +206,14 @@ export class NameIndex {
     this.byTemplate.delete(path);
     this.restsOn.delete(path);
   }
+}
+
+function isExporting({ text }: LinkedTemplate): boolean {
+  return text.includes("Export");
+}
+
+function mayHaveNames(template: LinkedTemplate): boolean {
+  return isExporting(template) || template.named.length > 0 || template.usesOthers;
 }
 
 function tokensOf({ offers, open }: Names): ReadonlyMap<string, string> {

@@ -85,7 +85,8 @@ export class Workspace {
     for (const child of this.renest(before, after)) changed.add(deploymentsToken(child));
     this.closeScopes(path);
     this.memory.forget(changed);
-    for (const token of this.names.renew(path)) changed.add(token);
+    // A text that changes is being worked on: what is parsed of it will be wanted again.
+    for (const token of this.names.renew(path, before !== undefined)) changed.add(token);
     return this.invalidate(changed, path);
   }
 
@@ -221,6 +222,19 @@ export class Workspace {
       () => open(surroundings),
       () => open(ALONE),
     );
+  }
+
+  /**
+   * Looks at a template and keeps nothing of what is opened and parsed for that: of most templates
+   * only the names are wanted, and all their trees together would fill the memory.
+   */
+  passing<T>(template: LinkedTemplate, look: (template: LinkedTemplate) => T): T {
+    if (this.openScopes.has(template.path)) return look(template);
+    try {
+      return this.memory.passing(() => look(template.unread(this.environment.outline)));
+    } finally {
+      this.openScopes.delete(template.path);
+    }
   }
 
   knownDeployments(path: string): readonly KnownDeployment[] {

@@ -1,7 +1,8 @@
-import { constants } from "node:fs";
-import { open, readdir, realpath, stat, type FileHandle } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import * as fs from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { CancellationToken } from "vscode-languageserver";
 import { globMatcher } from "../service.js";
 import type { FileList, FileProvider, FileQuery, FileText } from "./file-provider.js";
@@ -18,20 +19,22 @@ export function diskFiles(roots: readonly string[]): FileProvider | null {
   }
 }
 
+const [open, read] = [promisify(fs.open), promisify(fs.read)];
+
 /** To open a pipe would wait for somebody who writes to it (Windows has neither such files nor the flag). */
-const READ_AT_ONCE = constants.O_RDONLY | constants.O_NONBLOCK;
+const READ_AT_ONCE = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK;
 
 /** A byte order mark stays: formats know it, and it counts in offsets. */
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 class DiskFiles implements FileProvider {
-  /** The real paths of the folders, as they were at the last listing. */
-  private realRoots: Promise<readonly string[]> | null = null;
+  /** The real paths of folders within the workspace, for as long as files are being read. */
+  private readonly realFolders = new Map<string, Promise<string>>();
+  private reading = 0;
 
   constructor(private readonly roots: readonly string[]) {}
 
   async list({ include, exclude, limit }: FileQuery, token: CancellationToken): Promise<FileList> {
-    this.realRoots = null;
     const isIncluded = globMatcher([include]);
     const isExcluded = globMatcher(exclude);
     const found: string[] = [];
@@ -54,48 +57,71 @@ class DiskFiles implements FileProvider {
   }
 
   async read(uri: string, maximumBytes: number): Promise<FileText> {
+    this.reading += 1;
     try {
-      return await readOpened(await open(await this.contained(uri), READ_AT_ONCE), maximumBytes);
+      return await readOpened(await this.opened(fileURLToPath(uri)), maximumBytes);
     } catch {
       return { text: null, reason: "unreadable" };
+    } finally {
+      this.reading -= 1;
+      // Another time a folder may be a link that leads elsewhere.
+      if (this.reading === 0) this.realFolders.clear();
     }
   }
 
   async exists(uri: string): Promise<boolean> {
     try {
-      return (await stat(await this.contained(uri))).isFile();
+      return (await stat(await this.contained(fileURLToPath(uri)))).isFile();
     } catch {
       return false;
     }
   }
 
-  /** The real path of a file; throws where it lies outside the folders, also by a symbolic link. */
-  private async contained(uri: string): Promise<string> {
-    const path = await realpath(fileURLToPath(uri));
-    this.realRoots ??= Promise.all(this.roots.map((root) => realpath(root).catch(() => root)));
-    for (const real of await this.realRoots) {
-      if (path.startsWith(real.endsWith(sep) ? real : `${real}${sep}`)) return path;
+  /** Opens a file for reading: its descriptor. Throws where it lies outside the folders. */
+  private async opened(path: string): Promise<number> {
+    // Windows has no such flag.
+    if (fs.constants.O_NOFOLLOW === undefined) return open(await this.contained(path), READ_AT_ONCE);
+    const folder = dirname(path);
+    const known = this.realFolders.get(folder) ?? this.contained(folder);
+    this.realFolders.set(folder, known);
+    try {
+      return await open(join(await known, basename(path)), READ_AT_ONCE | fs.constants.O_NOFOLLOW);
+    } catch {
+      // It may be a link.
+      return open(await this.contained(path), READ_AT_ONCE);
+    }
+  }
+
+  /** The real path of a file or folder; throws where it lies outside the folders, also by a symbolic link. */
+  private async contained(path: string): Promise<string> {
+    const found = await realpath(path);
+    for (const root of this.roots) {
+      const real = await realpath(root);
+      if (found === real || found.startsWith(real.endsWith(sep) ? real : `${real}${sep}`)) return found;
     }
     throw new Error("The file lies outside the workspace.");
   }
 }
 
-/** Fewer ways to the system than a path is stat'ed and read with: a workspace has many small files. */
-async function readOpened(file: FileHandle, maximumBytes: number): Promise<FileText> {
+/**
+ * Reads an open file and closes it. Only what may have to wait for a disk is left to another thread:
+ * in a workspace of many small files, handing over takes longer than all else.
+ */
+async function readOpened(file: number, maximumBytes: number): Promise<FileText> {
   try {
-    const found = await file.stat();
+    const found = fs.fstatSync(file);
     // To read a pipe or a device may never end.
     if (!found.isFile()) return { text: null, reason: "unreadable" };
     if (found.size > maximumBytes) return { text: null, reason: "too-large" };
     const bytes = new Uint8Array(found.size);
     let filled = 0;
     while (filled < bytes.length) {
-      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, filled);
+      const { bytesRead } = await read(file, bytes, filled, bytes.length - filled, filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
     return { text: UTF8.decode(bytes.subarray(0, filled)) };
   } finally {
-    await file.close();
+    fs.closeSync(file);
   }
 }

@@ -30,7 +30,7 @@ export function isSameHole(a: Hole, b: Hole): boolean {
   );
 }
 
-/** Whether two holes surely stand for different values: names or ARNs of two resources of a template. */
+/** Whether two holes surely stand for different values: names or ARNs of two resources, of one template or two. */
 export function areDistinctHoles(a: Hole, b: Hole): boolean {
   const [one, other] = [a.resource, b.resource];
   return (
@@ -38,8 +38,7 @@ export function areDistinctHoles(a: Hole, b: Hole): boolean {
     other !== undefined &&
     one.attribute === other.attribute &&
     (one.attribute === null || one.attribute === "Arn") &&
-    one.path === other.path &&
-    one.logicalId !== other.logicalId
+    (one.path !== other.path || one.logicalId !== other.logicalId)
   );
 }
 

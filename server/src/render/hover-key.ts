@@ -8,9 +8,10 @@ import { keyName } from "./key-name.js";
 import { list, paragraphs, plain } from "./markdown.js";
 import { keyPrice, lossOfKey } from "./meaning.js";
 import { showCases } from "./read-cases.js";
+import { whoDecryptsWith, type LineOf } from "./who-decrypts.js";
 
 /** What kind of key it is, which tables use it, how it lives and dies, what it costs. */
-export function keyHover(key: Key, template: Template): string {
+export function keyHover(key: Key, template: Template, lineOf: LineOf): string {
   const tables = tablesUnder(key, template);
   const rotates = canRotate(key);
   const unusable = declaredTrouble(key, [])?.always === true;
@@ -25,6 +26,7 @@ export function keyHover(key: Key, template: Template): string {
       ],
       4,
     ),
+    whoDecryptsWith(key, tables, template, lineOf),
     tables.length === 0 || unusable ? null : lossOfKey(tables.map((table) => table.kind)),
     lockRemark(key),
   );
@@ -49,7 +51,9 @@ function headline(key: Key): string {
 function others(key: Key, template: Template): string {
   const tables = new Set(template.tables.map((table) => table.logicalId));
   const rest = key.usedBy.filter((user) => !tables.has(user.logicalId) && user.type !== "AWS::KMS::Alias");
-  return rest.length === 0 ? "" : ` Also referred to by ${named(rest.map((user) => user.logicalId))}.`;
+  return rest.length === 0
+    ? ""
+    : ` Also referred to by ${named(rest.map(({ logicalId, of }) => (of === undefined ? logicalId : `${logicalId} of ${of}`)))}.`;
 }
 
 function rotation(key: Key): string {

@@ -1,15 +1,21 @@
-import type { KeyType, Replica, Table } from "../core/model.js";
+import type { KeyType, Replica, Table, Template } from "../core/model.js";
 import { code, list, paragraphs, plain, section } from "./markdown.js";
 import { lockRemark } from "./lock-remark.js";
 import { meaningInShort, meaningOf } from "./meaning.js";
 import { caseOf, headline, phrase, reasonOf, regionOf, verdictsOf, type Verdict } from "./verdict.js";
+import { whoDecrypts, type LineOf } from "./who-decrypts.js";
 
 /** How many cases are listed before the rest is only counted. */
 const MOST_CASES = 6;
 
 /** Which key encrypts a table, why, and what that means. */
-export function tableHover(table: Table): string {
-  return paragraphs(verdictText(table, null), meaning(table, table.replicas), remarks(table));
+export function tableHover(table: Table, template: Template, lineOf: LineOf): string {
+  return paragraphs(
+    verdictText(table, null),
+    whoDecrypts(table, template, lineOf),
+    meaning(table, table.replicas),
+    remarks(table),
+  );
 }
 
 /** The same for one replica of a global table. */

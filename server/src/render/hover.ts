@@ -5,12 +5,13 @@ import { keyPropertyHover } from "./hover-key-property.js";
 import { keyHover } from "./hover-key.js";
 import { sseBlockHover, sseGlobalsHover, ssePropertyHover } from "./hover-sse.js";
 import { replicaHover, tableHover } from "./hover-table.js";
+import type { LineOf } from "./who-decrypts.js";
 
 /** What an editor shows over the subject, as Markdown without HTML: the verdict, why, what it means. */
-export function hoverFor(subject: HoverSubject): string {
+export function hoverFor(subject: HoverSubject, lineOf: LineOf): string {
   switch (subject.kind) {
     case "table":
-      return tableHover(subject.table);
+      return tableHover(subject.table, subject.template, lineOf);
     case "replica":
       return replicaHover(subject.table, subject.replica);
     case "sse-block":
@@ -20,7 +21,7 @@ export function hoverFor(subject: HoverSubject): string {
     case "sse-globals":
       return sseGlobalsHover(subject.tables, subject.property);
     case "key":
-      return keyHover(subject.key, subject.template);
+      return keyHover(subject.key, subject.template, lineOf);
     case "key-property":
       return keyPropertyHover(subject.key, subject.property);
     case "alias":

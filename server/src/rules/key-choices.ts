@@ -3,7 +3,8 @@ import type { Fix } from "../core/edit.js";
 import { ofHome } from "../core/home.js";
 import type { Key, KeyType, Table, Template } from "../core/model.js";
 import { KMS_PRICES, dollars, newKeyPrice } from "../pricing/prices.js";
-import { existenceOf, joined } from "./case-pairs.js";
+import { existenceOf, joined } from "../core/case-pairs.js";
+import { encryptAndGrant } from "./grants-for-key.js";
 import { isUsable, usableKeys } from "./table-keys.js";
 
 /** More keys of a template than this aren't offered one by one. */
@@ -61,7 +62,7 @@ function declaredKeyFixes(
       title: title(table, `the key '${key.logicalId}'`, "no further monthly fee"),
       applicability: "review",
       bulk: false,
-      edits: (editor) => editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted),
+      edits: encryptAndGrant(table, key, template, when, unwanted),
     }));
 }
 

@@ -2,7 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import { ofHome } from "../core/home.js";
 import type { Key, KeyReference, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
-import { existenceOf, joined, pairs } from "./case-pairs.js";
+import { existenceOf, joined, pairs } from "../core/case-pairs.js";
 import { regionFaults } from "./key-regions.js";
 import { declaredKeyOf } from "./table-keys.js";
 

@@ -1,7 +1,7 @@
 import type { Assumption } from "../core/cases.js";
 import type { KeyReference, Replica, Table, Template } from "../core/model.js";
 import type { Report } from "../core/rule.js";
-import { pairs } from "./case-pairs.js";
+import { pairs } from "../core/case-pairs.js";
 import { declaredKeyOf } from "./table-keys.js";
 
 /** A key of the stack can't be in a replica's Region. */

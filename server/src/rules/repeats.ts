@@ -1,6 +1,6 @@
 import type { Report } from "../core/rule.js";
 import { spanOf } from "../core/span.js";
-import { isImpliedBy } from "./case-pairs.js";
+import { isImpliedBy } from "../core/case-pairs.js";
 
 /** What several replicas have in common is said once, for the widest case it holds in. */
 export function withoutRepeats<M extends string>(reports: readonly Report<M>[]): readonly Report<M>[] {

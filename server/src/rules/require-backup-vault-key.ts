@@ -1,5 +1,5 @@
 import { defineRule } from "../core/rule.js";
-import { existenceOf, joined } from "./case-pairs.js";
+import { existenceOf, joined } from "../core/case-pairs.js";
 import { usableKeys } from "./table-keys.js";
 
 export const requireBackupVaultKey = defineRule<"absent">({

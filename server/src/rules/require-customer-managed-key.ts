@@ -70,7 +70,8 @@ Resources:
     cost:
       `A key costs ${newKeyPrice()}: ${requestPrice()} (prices of ${KMS_PRICES.asOf}). Several tables may share ` +
       "it. Each Region of a global table needs its own. The table stays available while it changes keys, and its " +
-      "items aren't rewritten. Who reads or writes the table then needs `kms:Decrypt` with the key.",
+      "items aren't rewritten. Who reads or writes the table then needs `kms:Decrypt` with the key; fixes that use a " +
+      "key of the template, or make one, give it to the roles and functions of the template that use the table.",
     references: [
       "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html",
       "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html",

@@ -4,7 +4,7 @@ import type { Fix } from "../core/edit.js";
 import type { Key, Read, Table, Template } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
 import { dollars, KMS_PRICES } from "../pricing/prices.js";
-import { existenceOf, joined, pairs } from "./case-pairs.js";
+import { existenceOf, joined, pairs } from "../core/case-pairs.js";
 import { isJudged } from "./key-scope.js";
 import { declaredKeyOf } from "./table-keys.js";
 
@@ -120,9 +120,7 @@ function outlives(table: Table, key: Key, when: readonly Assumption[], { canHold
   const given = [{ when: joined(when, joined(existenceOf(table), existenceOf(key))), value: null }];
   const retained = table.retained.filter(({ value }) => value);
   const used = table.replicas.flatMap(({ encryption }) =>
-    encryption.filter(
-      ({ value }) => value.key !== null && isSameKey(declaredKeyOf(value.key), key),
-    ),
+    encryption.filter(({ value }) => value.key !== null && isSameKey(declaredKeyOf(value.key), key)),
   );
   return pairs(pairs(given, retained, canHold), used, canHold).length > 0;
 }

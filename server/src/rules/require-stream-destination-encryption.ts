@@ -3,7 +3,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Stream, Table } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
 import type { Place } from "../core/span.js";
-import { existenceOf, isImpliedBy, joined, pairs } from "./case-pairs.js";
+import { existenceOf, isImpliedBy, joined, pairs } from "../core/case-pairs.js";
 import { withoutRepeats } from "./repeats.js";
 
 export const requireStreamDestinationEncryption = defineRule<"absent">({

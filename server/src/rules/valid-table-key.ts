@@ -2,7 +2,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { KeyReference, Replica, Table, Template } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
-import { existenceOf, joined } from "./case-pairs.js";
+import { existenceOf, joined } from "../core/case-pairs.js";
 import { keyFaults, type KeyFault } from "./key-faults.js";
 import { withoutRepeats } from "./repeats.js";
 import { declaredKeyOf, placesOf, replicaName, subjectOf, usableKeys } from "./table-keys.js";

@@ -1,10 +1,9 @@
-import type { TableSummary } from "../../service.js";
-import type { Report } from "../report.js";
+import type { Report, ReportedTable } from "../report.js";
 import { printable } from "./style.js";
 import type { TextOptions } from "./text.js";
 import { padTo, plural, widthOf, wrap } from "./width.js";
 
-type KeyVerdict = TableSummary["cases"][number]["key"];
+type KeyVerdict = ReportedTable["cases"][number]["key"];
 
 const VERDICTS: Readonly<Record<KeyVerdict, string>> = {
   "customer-managed": "customer managed key",
@@ -48,7 +47,7 @@ export function tableCounts(report: Report): string {
   return `${counted} in ${plural(templates, "template")}${split}.`;
 }
 
-function verdictOf({ cases }: TableSummary): string {
+function verdictOf({ cases }: ReportedTable): string {
   const kinds = new Set(cases.map(({ key }) => key));
   const [only] = kinds;
   return kinds.size === 1 && only !== undefined ? COUNTED[only] : DEPENDS;
@@ -82,12 +81,12 @@ export function tableLines(report: Report, { palette, width }: TextOptions): str
   return lines;
 }
 
-function nameOf({ resource, replica }: TableSummary): string {
+function nameOf({ resource, replica }: ReportedTable): string {
   return printable(replica === null ? resource : `${resource} in ${bare(replica)}`);
 }
 
 function caseLines(
-  { when, key, reference, reason, keyAt }: TableSummary["cases"][number],
+  { when, key, reference, reason, keyAt }: ReportedTable["cases"][number],
   path: string,
   { describeCase }: Report,
   width: number,

@@ -1,3 +1,5 @@
+import { isImpliedBy } from "../../core/case-pairs.js";
+import type { Assumption } from "../../core/cases.js";
 import { EditRefused, type TextEdit } from "../../core/edit.js";
 import type { Table } from "../../core/model.js";
 import type { ListNode, MapNode } from "../../core/node.js";
@@ -6,8 +8,20 @@ import { spanOf, type Span } from "../../core/span.js";
 import type { Format, Section } from "../../formats/format.js";
 import { newKey, newKeyParameter } from "./new-key.js";
 import { inOrder, placed, type PlacedEdit } from "./placed-edit.js";
+import type { PolicyDraft } from "./policy-draft.js";
 import { decryptStatement, policyListsFor } from "./table-users.js";
 import type { ReadTemplate } from "./template.js";
+
+interface Draft {
+  readonly policy: PolicyDraft;
+  readonly edits: readonly PlacedEdit[];
+}
+
+interface Grant {
+  readonly principal: string;
+  readonly key: string;
+  readonly when: readonly Assumption[];
+}
 
 /** What has been written so far; replaced as a whole when a fix is refused. */
 interface Progress {
@@ -18,6 +32,12 @@ interface Progress {
   readonly grantedLists: ReadonlySet<ListNode>;
   /** Tables whose encryption has been stated already. */
   readonly encrypted: ReadonlySet<string>;
+  /** Who may decrypt with which key by now, and when. */
+  readonly grants: readonly Grant[];
+  /** Lists that an earlier fix has added to a resource, by the resource's logical id. */
+  readonly madeLists: ReadonlySet<string>;
+  /** Policies that are being changed, and what that comes to in the text. */
+  readonly drafts: ReadonlyMap<string, Draft>;
   /** The edits may do more or less than was asked, so the result must be judged. */
   readonly needsCheck: boolean;
 }
@@ -28,6 +48,9 @@ const NOTHING: Progress = {
   parameters: new Map(),
   grantedLists: new Set(),
   encrypted: new Set(),
+  grants: [],
+  madeLists: new Set(),
+  drafts: new Map(),
   needsCheck: false,
 };
 
@@ -44,7 +67,8 @@ export class EditSession {
 
   /** Everything written so far, in document order. */
   get edits(): readonly TextEdit[] {
-    const { edits, parameters } = this.progress;
+    const { parameters } = this.progress;
+    const edits = this.written();
     const sectionless = this.read.declarations.holders.Parameters === null && parameters.size > 0;
     return inOrder(sectionless ? [...edits, ...placed(this.newSection(parameters), 0)] : edits);
   }
@@ -69,18 +93,33 @@ export class EditSession {
   /** @throws EditRefused where an earlier edit changes the same text. */
   write(edits: readonly PlacedEdit[]): void {
     for (const one of edits) {
-      if (this.progress.edits.some((other) => clash(other.edit.span, one.edit.span))) {
-        throw new EditRefused("another fix changes the same text");
-      }
+      this.refuseEdited(one.edit.span);
       this.progress = { ...this.progress, edits: [...this.progress.edits, one] };
     }
   }
 
   /** @throws EditRefused where an earlier edit changes text in this span. */
   refuseEdited(span: Span): void {
-    if (this.progress.edits.some((other) => clash(other.edit.span, span))) {
+    if (this.written().some((other) => clash(other.edit.span, span))) {
       throw new EditRefused("another fix changes the same text");
     }
+  }
+
+  /** The draft of a policy that earlier fixes have changed. */
+  draft(id: string): PolicyDraft | undefined {
+    return this.progress.drafts.get(id)?.policy;
+  }
+
+  /**
+   * Keeps the draft of a policy in place of the one before it.
+   *
+   * @throws EditRefused where an edit of something else changes the same text.
+   */
+  keepDraft(id: string, policy: PolicyDraft, edits: readonly PlacedEdit[]): void {
+    const others = new Map([...this.progress.drafts].filter(([other]) => other !== id));
+    this.progress = { ...this.progress, drafts: others };
+    for (const { edit } of edits) this.refuseEdited(edit.span);
+    this.progress = { ...this.progress, drafts: others.set(id, { policy, edits }) };
   }
 
   askForCheck(): void {
@@ -92,6 +131,22 @@ export class EditSession {
     if (this.progress.encrypted.has(table.logicalId)) return false;
     this.progress = { ...this.progress, encrypted: new Set([...this.progress.encrypted, table.logicalId]) };
     return true;
+  }
+
+  /** Notes that somebody is being allowed to decrypt; false where an earlier fix does so in this case. */
+  beginGrant(principal: string, key: string, when: readonly Assumption[]): boolean {
+    const isGiven = this.progress.grants.some(
+      (one) => one.principal === principal && one.key === key && isImpliedBy(one.when, when),
+    );
+    if (isGiven) return false;
+    this.progress = { ...this.progress, grants: [...this.progress.grants, { principal, key, when }] };
+    return true;
+  }
+
+  /** Notes that a list is being added to a resource. @throws EditRefused where an earlier fix adds it */
+  beginList(resource: string): void {
+    if (this.progress.madeLists.has(resource)) throw new EditRefused("another fix adds the same list");
+    this.progress = { ...this.progress, madeLists: new Set([...this.progress.madeLists, resource]) };
   }
 
   /** The logical id of the session's new key, which is written below the first table that asks. */
@@ -115,6 +170,11 @@ export class EditSession {
     }
     this.progress = { ...this.progress, parameters };
     return name;
+  }
+
+  private written(): readonly PlacedEdit[] {
+    const { edits, drafts } = this.progress;
+    return [...edits, ...[...drafts.values()].flatMap((draft) => draft.edits)];
   }
 
   /** All new parameters of a template that has no `Parameters` yet stand in one new section. */

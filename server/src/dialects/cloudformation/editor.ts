@@ -1,5 +1,13 @@
 import { compatible, type Assumption } from "../../core/cases.js";
-import { EditRefused, type Editor, type KeyChoice, type TextEdit } from "../../core/edit.js";
+import {
+  EditRefused,
+  type DecryptGrant,
+  type Editor,
+  type KeyChoice,
+  type PolicyChange,
+  type PolicyPath,
+  type TextEdit,
+} from "../../core/edit.js";
 import type {
   BackupVault,
   DaxCluster,
@@ -14,12 +22,16 @@ import type {
 } from "../../core/model.js";
 import { entryOf, textOf, valueOf, walk, type MapNode, type Node } from "../../core/node.js";
 import { PlainCall, type Plain } from "../../core/plain.js";
+import type { WrittenPolicy } from "../../core/policy-value.js";
+import type { AttachedPolicy, Principal } from "../../core/principal.js";
 import { spanOf, type Place } from "../../core/span.js";
 import { nameOfText } from "../../core/text.js";
 import type { Format } from "../../formats/format.js";
+import { allowDecrypt, narrowToKeys } from "./decrypt-grants.js";
 import { dependsOn } from "./dependencies.js";
 import { EditSession } from "./edit-session.js";
 import { placed, type PlacedEdit } from "./placed-edit.js";
+import { changePolicy } from "./policy-editor.js";
 import { PropertyEditor } from "./property-editor.js";
 import { removeIgnore } from "./remove-ignore.js";
 import type { ReadTemplate } from "./template.js";
@@ -203,6 +215,18 @@ export class TemplateEditor implements Editor {
   encryptVault(vault: BackupVault, key: Key): void {
     this.refuseCycle(vault, key);
     this.set(vault, ["Properties", "EncryptionKeyArn"], new PlainCall("Fn::GetAtt", [key.logicalId, "Arn"]));
+  }
+
+  changePolicy(holder: Resource, policy: WrittenPolicy, changes: readonly PolicyChange[]): void {
+    changePolicy(this.read, this.session, holder, policy, changes);
+  }
+
+  allowDecrypt(principal: Principal, key: Key, grant: DecryptGrant, when: When): void {
+    allowDecrypt(this.read, this.session, principal, key, grant, when);
+  }
+
+  narrowToKeys(policy: AttachedPolicy, resource: PolicyPath, keys: readonly Key[]): void {
+    narrowToKeys(this.read, this.session, policy, resource, keys);
   }
 
   removeIgnore(ignore: Ignore): void {

@@ -37,9 +37,15 @@ export class Evaluation {
     readonly scope: Scope,
     readonly world: World,
     bindings: ReadonlyMap<string, string | null> = new Map(),
+    state: WorldState = new WorldState(scope, world),
   ) {
-    this.state = new WorldState(scope, world);
+    this.state = state;
     this.bindings = bindings;
+  }
+
+  /** The same world, for text with other loop variables. */
+  withBindings(bindings: ReadonlyMap<string, string | null>): Evaluation {
+    return new Evaluation(this.scope, this.world, bindings, this.state);
   }
 
   /** The value of a node. Maps and lists come back with their parts unevaluated. */
@@ -173,12 +179,14 @@ export class Evaluation {
     }
     const value = settled ?? this.chooseValue(parameter);
     if (value === null) return unknownValue(name, this.reasonOpen(parameter), at);
-    if (passed !== null) assumed(this, passed);
-    else if (!this.state.isGiven(name)) this.assumeParameter(parameter, value);
+    assumed(this, passed);
+    // What is passed may itself be open, and this one of the values that the template names.
+    const given = passed !== null && knownText(passed.value.text) !== undefined ? passed : null;
+    if (given === null) this.assumeParameter(parameter, value);
     const plain = parameter.defaultIsPlain && value === parameter.defaultValue;
     const text = isList(parameter) ? this.listOf(value, at) : textValue(literalText(value), at, plain);
-    const isSet = passed !== null || this.state.isGiven(name);
-    const by = passed === null ? "" : ` ${passed.label}`;
+    const isSet = given !== null || this.state.isGiven(name);
+    const by = given === null ? "" : ` ${given.label}`;
     const unless = this.restsOnDefault(parameter, value) ? " unless it is set" : "";
     return withStep(passed === null ? text : { ...text, trace: passed.value.trace }, {
       at: parameter.defaultAt ?? parameter.nameAt,

@@ -78,7 +78,7 @@ function substitute(evaluation: Evaluation, call: CallNode, args: readonly Node[
     const value = own === undefined ? placeholder(evaluation, piece.name, call) : evaluation.value(own);
     return value.kind === "text" ? value.text : hole(piece.name, "it isn't a string");
   });
-  return textValue(joinTexts(texts, ""), call);
+  return textValue(withReferences(evaluation, joinTexts(texts, ""), call), call);
 }
 
 /** A literal piece; the dialect's own variables and dynamic references may stand in it. */
@@ -109,7 +109,18 @@ function join(evaluation: Evaluation, call: CallNode, args: readonly Node[]): Va
     return isOpen(list) ? { ...list, at: call } : malformed(call);
   }
   const texts = items.map((item) => (item.kind === "text" ? item.text : hole("?", "it isn't a string")));
-  return textValue(joinTexts(texts, separator), call);
+  return textValue(withReferences(evaluation, joinTexts(texts, separator), call), call);
+}
+
+/** The text with the dynamic references in it that its pieces have only made together. */
+function withReferences(evaluation: Evaluation, text: Text, at: Place): Text {
+  const isReference = (part: Text["parts"][number]): part is string =>
+    typeof part === "string" && part.includes("{{resolve:");
+  if (!text.parts.some(isReference)) return text;
+  const texts = text.parts.map((part) =>
+    isReference(part) ? plainText(evaluation, part, at) : { parts: [part] },
+  );
+  return joinTexts(texts, "");
 }
 
 function select(evaluation: Evaluation, call: CallNode, args: readonly Node[]): Value {
@@ -148,10 +159,11 @@ function importValue(evaluation: Evaluation, call: CallNode): Value {
 function stackOutput(evaluation: Evaluation, call: CallNode): Value {
   const part = (key: string): Value => evaluation.value(valueOf(call.argument, key), call);
   const known = (key: string): string | null => knownTextOf(evaluation, valueOf(call.argument, key)) ?? null;
+  const isElsewhere = valueOf(call.argument, "Region") !== undefined;
   const [stack, output] = [displayValue(part("StackName")), displayValue(part("OutputName"))];
   const linked = evaluation.scope.surroundings.stackOutput({
     stack: known("StackName"),
-    region: known("Region") ?? evaluation.state.settled("AWS::Region") ?? null,
+    region: isElsewhere ? known("Region") : (evaluation.state.settled("AWS::Region") ?? null),
     output: known("OutputName"),
   });
   const reason = `it comes from the output '${output}' of the stack '${stack}'`;

@@ -12,8 +12,10 @@ import {
   resourceOf,
   type ResourceSource,
 } from "./resource.js";
+import { once } from "./once.js";
 import type { Scope } from "./scope.js";
 import { refersTo } from "./table-users.js";
+import { policyCases } from "./written-policy.js";
 import { readBoolean, readInteger, readString, type Value } from "./value.js";
 
 /** The types that are read as keys. */
@@ -50,6 +52,7 @@ export function readKey(
     bypassesLockoutCheck: propertyCases(resource, ["BypassPolicyLockoutSafetyCheck"], booleanOf),
     deletionPolicy: attributeCases(resource, "DeletionPolicy"),
     updateReplacePolicy: attributeCases(resource, "UpdateReplacePolicy"),
+    policy: once(() => policyCases(resource, ["KeyPolicy"])),
     primary: kind === "replica-key" ? referencedKey(resource, "PrimaryKeyArn", keyOf) : null,
     usedBy,
     home: null,

@@ -7,7 +7,8 @@ import type { Linked } from "./surroundings.js";
 import { textValue, unknownValue, withStep, type TextValue, type Value } from "./value.js";
 import type { Passed } from "./world-state.js";
 
-const SSM_REFERENCE = /^resolve:ssm:([^:]+)(?::\d+)?$/;
+/** A fixed version (`name:3`) may be another value than the one the template sets today. */
+const SSM_REFERENCE = /^resolve:ssm:([^:]+)$/;
 
 /** A value that comes from elsewhere, in one of its cases; unknown, with a reason, where it can't be had. */
 export function linkedValue(

@@ -1,12 +1,58 @@
+import { always, type Cases } from "../../core/cases.js";
+import type { ResourcePolicies } from "../../core/model.js";
 import { textOf, valueOf, walk, type Node } from "../../core/node.js";
+import type { Place } from "../../core/span.js";
 import { knownText } from "../../core/text.js";
-import { casesOf, propertyValue, type ResourceSource } from "./resource.js";
+import { casesOf, placeIdentity, propertyValue, valueBelow, type ResourceSource } from "./resource.js";
 import type { Evaluation } from "./evaluation.js";
+import { absent, unknownValue, type Value } from "./value.js";
+import { policyIdentity, writtenPolicy } from "./written-policy.js";
 
 const POLICIES = [
   ["ResourcePolicy", "PolicyDocument"],
   ["StreamSpecification", "ResourcePolicy", "PolicyDocument"],
 ] as const;
+const REPLICA_POLICIES = [
+  ["ResourcePolicy", "PolicyDocument"],
+  ["ReplicaStreamSpecification", "ResourcePolicy", "PolicyDocument"],
+] as const;
+
+/**
+ * The resource policies of a table and of its stream, case by case.
+ *
+ * @param replica the item of the list that a replica of a global table is; null for other tables.
+ */
+export function resourcePolicyCases(
+  resource: ResourceSource,
+  replica: Place | null,
+): Cases<ResourcePolicies> {
+  if (resource.broken) return always({ table: null, stream: null });
+  const [table, stream] = replica === null ? POLICIES : REPLICA_POLICIES;
+  return casesOf<ResourcePolicies>(
+    resource,
+    (evaluation) => {
+      const read = (path: readonly string[]): Value =>
+        replica === null
+          ? propertyValue(evaluation, resource, path)
+          : valueBelow(evaluation, replicaValue(evaluation, resource, replica), path, resource.typeAt);
+      return {
+        table: writtenPolicy(evaluation, read(table)),
+        stream: writtenPolicy(evaluation, read(stream)),
+      };
+    },
+    (policies) => `${policyIdentity(policies.table)} ${policyIdentity(policies.stream)}`,
+    (reason) => {
+      const { text, at } = unknownValue("ResourcePolicy", reason, resource.typeAt);
+      const policy = { value: { kind: "text", text, at }, at, inString: false } as const;
+      return { table: policy, stream: policy };
+    },
+  );
+}
+
+function replicaValue(evaluation: Evaluation, resource: ResourceSource, replica: Place): Value {
+  const items = evaluation.items(propertyValue(evaluation, resource, ["Replicas"])) ?? [];
+  return items.find((item) => placeIdentity(item.at) === placeIdentity(replica)) ?? absent(resource.typeAt);
+}
 
 /**
  * Principals outside the template's account that the resource policy of a table or of its stream

@@ -80,15 +80,32 @@ export function propertyValue(
   if (properties === undefined && bodyAddition !== undefined) {
     return unknownValue("Properties", bodyAddition, resource.typeAt);
   }
-  let value = evaluation.value(properties?.value, resource.typeAt);
+  const whole = evaluation.value(properties?.value, resource.typeAt);
+  return valueBelow(evaluation, whole, path, resource.typeAt, bodyAddition);
+}
+
+/**
+ * What a path leads to below a value, in one world.
+ *
+ * @param missingAt the place of what isn't there.
+ * @param outerAddition why something around it may add what is missing, as a clause.
+ */
+export function valueBelow(
+  evaluation: Evaluation,
+  start: Value,
+  path: readonly string[],
+  missingAt: Place,
+  outerAddition?: string,
+): Value {
+  let value = start;
   let branched = value.branched;
   for (const name of path) {
     if (isOpen(value)) return { ...unknownValue(name, reasonUnknown(value) ?? "", value.at), branched };
-    if (value.kind !== "map") return { kind: "absent", at: resource.typeAt, trace: [], branched };
+    if (value.kind !== "map") return { kind: "absent", at: missingAt, trace: [], branched };
     const found = valueOf(value.node, name);
-    const addition = found === undefined ? (additionReason(value.node) ?? bodyAddition) : undefined;
+    const addition = found === undefined ? (additionReason(value.node) ?? outerAddition) : undefined;
     if (addition !== undefined) return { ...unknownValue(name, addition, value.at), branched };
-    value = evaluation.value(found, resource.typeAt);
+    value = evaluation.value(found, missingAt);
     branched ||= value.branched;
   }
   return { ...value, branched };

@@ -4,7 +4,9 @@ import { entryOf, valueOf, type MapNode } from "../../core/node.js";
 import type { PlainMap } from "../../core/plain.js";
 import { spanOf } from "../../core/span.js";
 import type { Format } from "../../formats/format.js";
+import { iamResources } from "./iam-resources.js";
 import { IGNORE_MARKER, METADATA_KEY } from "./ignores.js";
+import type { ResourceSource } from "./resource.js";
 import type { ReadTemplate } from "./template.js";
 
 interface Suppression {
@@ -25,7 +27,7 @@ export function suppress(
   finding: Finding,
   suppression: Suppression,
 ): readonly TextEdit[] | null {
-  const source = finding.resource === null ? undefined : read.sources.get(finding.resource);
+  const source = sourceOf(read, finding.resource);
   if (source === undefined || source.body.kind !== "map" || source.locked !== null) return null;
   const comment = format.comment(commentText(finding.rule, suppression));
   if (comment !== null) {
@@ -38,6 +40,13 @@ export function suppress(
     }
   }
   return inMetadata(format, text, source.body, finding.rule, suppression);
+}
+
+/** A table, a key and the like, or a resource that says who may do what. */
+function sourceOf({ sources, scope }: ReadTemplate, resource: string | null): ResourceSource | undefined {
+  if (resource === null) return undefined;
+  const isNamed = ({ logicalId }: ResourceSource): boolean => logicalId === resource;
+  return sources.get(resource) ?? iamResources(scope).sources.find(isNamed);
 }
 
 function inMetadata(

@@ -1,7 +1,9 @@
 import { mapCases, type Cases } from "../../core/cases.js";
 import type { Encryption, SseFault, Table } from "../../core/model.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
-import { externalReaders } from "./resource-policy.js";
+import { once } from "./once.js";
+import { externalReaders, resourcePolicyCases } from "./resource-policy.js";
+import { agreedText } from "./physical-name.js";
 import type { DeclaredKeys } from "./key-reference.js";
 import { readString, reasonUnknown, type Value } from "./value.js";
 import { judgeSse, readSse, undecided } from "./sse.js";
@@ -53,6 +55,7 @@ export function readTable(
         local: true,
         at: resource.typeAt,
         encryption: mapCases(verdicts, (verdict) => verdict.encryption, encryptionIdentity),
+        resourcePolicies: once(() => resourcePolicyCases(resource, null)),
       },
     ],
   };
@@ -65,6 +68,7 @@ export function tableBase(
 ): Omit<Table, "kind" | "replicas" | "streamDestinations"> {
   return {
     ...resourceOf(resource),
+    name: once(() => agreedText(resource, ["TableName"])),
     faults: mapCases(
       verdicts,
       (verdict) => verdict.faults,

@@ -14,6 +14,8 @@ import { withIncludes } from "./includes.js";
 import { KEY_KINDS, readAlias, readKey, usersOf } from "./key.js";
 import { declaredKey, type DeclaredKeys } from "./key-reference.js";
 import { readBackupVault, readDaxCluster, readStream } from "./other-resources.js";
+import { once } from "./once.js";
+import { readPolicyHolders, readPrincipals } from "./principals.js";
 import { casesOf, placeIdentity, propertyValue, resourceSource, type ResourceSource } from "./resource.js";
 import { scopeOf, type Scope } from "./scope.js";
 import { readTable } from "./table.js";
@@ -83,6 +85,8 @@ export function readTemplate(
       readBackupVault,
     ),
     keyParameters: keyParameters(declarations),
+    principals: once(() => readPrincipals(scope)),
+    policyHolders: once(() => readPolicyHolders(scope)),
     importableKeys: () => surroundings.importableKeys(),
     ignores: readIgnores(declarations, outline.text, comments),
     problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),

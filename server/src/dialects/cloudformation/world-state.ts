@@ -47,7 +47,11 @@ export class WorldState {
     if (name === "AWS::Partition") return partition !== null;
     if (this.scope.givenValue(name) !== undefined) return true;
     const passed = this.passed(name);
-    return passed !== null && passed.when.length === 0 && this.scope.surroundings.deployments.length === 1;
+    // What only another template's deployment settles is as open here as it is there.
+    const isOpen = passed?.value.text.parts.some(
+      (part) => typeof part === "object" && part.resource === undefined,
+    );
+    return isOpen === false && passed?.when.length === 0 && this.scope.surroundings.deployments.length === 1;
   }
 
   /** How the template is deployed in this world; null where nothing says so. */
@@ -80,7 +84,8 @@ export class WorldState {
   /** One of another template's cases, in line with what this world has taken of that template so far. */
   choose<T>(cases: Cases<T>): Case<T> {
     const chosen = this.world.choose(cases.filter(({ when }) => compatible(when, this.elsewhere)));
-    this.elsewhere.push(...chosen.when);
+    // One world can take values of several stacks that are deployed from the same template.
+    this.elsewhere.push(...chosen.when.filter((one) => one.kind !== "deployment" || one.implied !== true));
     return chosen;
   }
 

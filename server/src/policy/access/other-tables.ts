@@ -24,6 +24,12 @@ export function withoutOtherTables(document: PolicyDocument, among: AmongTables)
   return narrow;
 }
 
+/** Whether a statement may be about this table: it has a resource that isn't another one. */
+export function mayConcern({ resources }: Statement, among: AmongTables): boolean {
+  if (resources === null) return false;
+  return resources.negated || resources.values.some(({ text }) => !namesOther(text, among));
+}
+
 function withoutOthers(statement: Statement, among: AmongTables): Statement {
   const { resources } = statement;
   if (resources === null) return statement;

@@ -8,7 +8,7 @@ import type { Decider, IdentityPolicies, Missing } from "../evaluate.js";
 import { principalSetOf } from "../principals.js";
 import { isOpen } from "../truth.js";
 import { decryptAccess } from "./decrypt-access.js";
-import { identityPoliciesOf, tableAccess, type TableAccess } from "./table-access.js";
+import { identityPoliciesOf, saysNothing, tableAccess, type TableAccess } from "./table-access.js";
 import { callerOfPrincipal } from "./principal-callers.js";
 import { strangersIn } from "./strangers.js";
 import { tableArns } from "./table-arns.js";
@@ -96,10 +96,16 @@ export function readersUnder(
     const outcome = outcomeOf(asker, access, lock, table, replica, template);
     return { access, outcome, key: lock.key, keyPolicy: lock.keyPolicy };
   };
+  const isNamed = replica
+    .resourcePolicies()
+    .some(({ value }) => value.table !== null || value.stream !== null);
   const principals = template.principals().flatMap((principal) => {
+    const access = principal.access();
+    const isSilent = access.every(({ value }) => value === null || saysNothing(value, target.among));
+    if (isSilent && !isNamed) return [];
     const caller = callerOfPrincipal(principal, context);
     const given = joined(exists, existenceOf(principal));
-    const cases = pairs(principal.access(), tables, (when) => canHold(joined(given, when)));
+    const cases = pairs(access, tables, (when) => canHold(joined(given, when)));
     const who = { kind: "principal", principal } as const;
     return merged(who, cases, ([policies, state]) => {
       if (policies === null) return null;

@@ -2,7 +2,7 @@ import type { ResourcePolicies } from "../../core/model.js";
 import type { PrincipalPolicies } from "../../core/principal.js";
 import type { WrittenPolicy } from "../../core/policy-value.js";
 import type { Caller } from "../callers.js";
-import type { PolicyDocument } from "../document.js";
+import type { PolicyDocument, Statement } from "../document.js";
 import {
   judgeIdentityPolicies,
   judgeResourcePolicy,
@@ -15,8 +15,9 @@ import { DATA_ACTIONS, type DataAction } from "../key-actions.js";
 import { readPolicy } from "../read-policy.js";
 import { contextOf, type Request } from "../request.js";
 import type { Spellings } from "../spellings.js";
+import { actionApplies } from "../statements.js";
 import { and, isOpen, not, open, or, some, type Truth } from "../truth.js";
-import { withoutOtherTables, type AmongTables } from "./other-tables.js";
+import { mayConcern, withoutOtherTables, type AmongTables } from "./other-tables.js";
 import type { TableArns } from "./table-arns.js";
 
 /** Whether somebody may read or write a table's data, as far as DynamoDB is asked. */
@@ -98,6 +99,30 @@ export function tableAccess(
     writes: can("write"),
     by: by.filter((one, index) => by.findIndex((other) => other.statement === one.statement) === index),
   };
+}
+
+/** Nothing in the policies can allow anything on the table: the usual case, which is to cost little. */
+export function saysNothing(policies: PrincipalPolicies, among: AmongTables): boolean {
+  const { documents, unread } = identityPoliciesOf(policies);
+  if (unread.length > 0) return false;
+  return documents.every(
+    (document) =>
+      document.unread.length === 0 && dataStatements(document).every((one) => !mayConcern(one, among)),
+  );
+}
+
+const statementsOnData = new WeakMap<PolicyDocument, readonly Statement[]>();
+
+/** The statements that may allow an action on a table's data. */
+function dataStatements(document: PolicyDocument): readonly Statement[] {
+  const known = statementsOnData.get(document);
+  if (known !== undefined) return known;
+  const found = document.statements.filter(
+    ({ effect, actions }) =>
+      effect !== "Deny" && DATA_ACTIONS.some(({ name }) => actionApplies(actions, name) !== false),
+  );
+  statementsOnData.set(document, found);
+  return found;
 }
 
 function resourcesOf({ on, access, name }: DataAction, arns: TableArns): readonly Spellings[] {

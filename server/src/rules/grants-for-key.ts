@@ -1,0 +1,61 @@
+import type { Assumption } from "../core/cases.js";
+import type { Fix } from "../core/edit.js";
+import type { Encryption, Key, KeyType, Replica, Table, Template } from "../core/model.js";
+import { readersUnder } from "../policy/access/readers.js";
+import { decryptGrant } from "./decrypt-fixes.js";
+
+/**
+ * Gives a table a key of its template, and lets those decrypt with it who use the table and whom the
+ * key would keep out: what `require-decrypt-for-table-access` would report next. Where that can't
+ * be written, the report stays.
+ *
+ * @param unwanted the types of key that are replaced.
+ */
+export function encryptAndGrant(
+  table: Table,
+  key: Key,
+  template: Template,
+  when: readonly Assumption[],
+  unwanted: readonly KeyType[],
+): Fix["edits"] {
+  return (editor) => {
+    editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted);
+    for (const replica of table.replicas.filter(({ local }) => local)) {
+      const after = encryptionAfter(replica, key, when, unwanted);
+      for (const reader of readersUnder(table, replica, template, after)) {
+        const { who } = reader;
+        const grant = decryptGrant(reader);
+        if (grant === null || who.kind !== "principal") continue;
+        editor.attempt((part) => part.allowDecrypt(who.principal, key, grant, reader.when));
+      }
+    }
+  };
+}
+
+/** The cases that the key is going to encrypt: all of them, or the one that the finding is about. */
+function encryptionAfter(
+  { encryption }: Replica,
+  key: Key,
+  when: readonly Assumption[],
+  unwanted: readonly KeyType[],
+): Replica["encryption"] {
+  const isUnwanted = ({ value }: Replica["encryption"][number]): boolean =>
+    unwanted.some((type) => type === value.verdict);
+  const changed = encryption.every(isUnwanted) ? encryption : [{ when, value: encryption[0]?.value }];
+  return changed.flatMap(({ when: one, value }) =>
+    value === undefined ? [] : [{ when: one, value: encryptedWith(key, value) }],
+  );
+}
+
+function encryptedWith(key: Key, before: Encryption): Encryption {
+  const { at, branched } = before;
+  const text = `${key.logicalId}.Arn`;
+  return {
+    verdict: "customer-managed",
+    because: "key",
+    key: { kind: "key", key, text, at, trace: [] },
+    reason: null,
+    at,
+    branched,
+  };
+}
