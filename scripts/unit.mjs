@@ -11,7 +11,7 @@ import { globSync } from "tinyglobby";
 import { root } from "./install.mjs";
 
 /** Folders of tests that start programs, read real templates or try very many texts. */
-const OTHER_SUITES = ["cdk", "cli", "corpus", "extension", "grammar", "lsp", "neovim", "sweeps"];
+const OTHER_SUITES = ["bench", "cdk", "cli", "corpus", "extension", "grammar", "lsp", "neovim", "sweeps"];
 /** It reads the project's own files, with the TypeScript compiler. */
 const PROJECT = "test/architecture.test.ts";
 const BUNDLE = join(root, "node_modules/.cache/unit-tests.cjs");

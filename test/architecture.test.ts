@@ -113,7 +113,7 @@ describe("the architecture", () => {
   });
 
   it("keeps source files under 400 lines and rules under 150", () => {
-    const sources = [...server, ...client, ...sourcesBelow("test"), ...sourcesBelow("scripts")];
+    const sources = [...server, ...client, ...["test", "scripts", "bench"].flatMap(sourcesBelow)];
     const long = sources
       .filter(({ path }) => !GENERATED.includes(path))
       .filter(({ path, lines }) => lines > (path.startsWith(`${SERVER}/rules/`) ? 150 : 400))

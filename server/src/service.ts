@@ -19,7 +19,12 @@ import {
   type Completion,
   type NamedPrincipal,
 } from "./dialects/cloudformation/policy-completion.js";
-import { mayBeTemplate, recognise, wasMeantAsTemplate } from "./dialects/cloudformation/recognise.js";
+import {
+  couldBeTemplate,
+  mayBeTemplate,
+  recognise,
+  wasMeantAsTemplate,
+} from "./dialects/cloudformation/recognise.js";
 import { suppress } from "./dialects/cloudformation/suppress.js";
 import { ALONE } from "./dialects/cloudformation/surroundings.js";
 import { readTemplate, type ReadTemplate } from "./dialects/cloudformation/template.js";
@@ -121,7 +126,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     parameters: [],
     failures: [],
   };
-  if (!mayBeTemplate(source.text)) return nothing;
+  if (!mayBeTemplate(source.text) || !couldBeTemplate(source.text)) return nothing;
   const format = formatOf(source.path, source.text);
   const previous = options.previous === undefined ? undefined : internals.get(options.previous);
   const outline = format.outline(source.text, previous?.format === format ? previous.outline : undefined);
@@ -289,8 +294,7 @@ function fixFirst(
   for (const finding of findings) {
     const wanted = finding.fixes.find((one) => isWanted(one, rule));
     const fix = wanted === undefined ? null : resolved(analysis, finding, wanted);
-    if (fix !== null && mends(analysis, finding, fix.edits))
-      return { edits: fix.edits, fixed: [finding] };
+    if (fix !== null && mends(analysis, finding, fix.edits)) return { edits: fix.edits, fixed: [finding] };
   }
   return { edits: [], fixed: [] };
 }

@@ -140,6 +140,11 @@ export class TemplateWorkspace {
     return this.deployments.problems;
   }
 
+  /** The text of a template that is in. */
+  textOf(path: string): string | undefined {
+    return this.linked.textOf(plainPath(path));
+  }
+
   /** A place in a document that is in: its path as it was given, and the positions there (0-based). */
   locate(
     path: string,

@@ -105,7 +105,10 @@ describe("the templates of one run", () => {
     const ran = await copyOf("export-disabled-key").run([], { analyser: service });
     assert.match(ran.stdout, /names key 'TableKey' of keys\.yaml, which is disabled\./);
     assert.match(ran.stdout, /see keys\.yaml:8:16: Key 'TableKey' of keys\.yaml is disabled here\./);
-    assert.match(ran.stdout, /Orders {2}customer managed key TableKey of keys\.yaml\n/);
+    assert.match(
+      ran.stdout,
+      /Orders {2}customer managed key TableKey of keys\.yaml \(can't work: valid-table-key\)\n/,
+    );
   });
 
   it("see what a fix has changed in a template before them", async () => {
@@ -114,6 +117,26 @@ describe("the templates of one run", () => {
     assert.equal(ran.code, 0);
     assert.match(folder.read("tables.yaml"), /KMSMasterKeyId: !GetAtt TableKey\.Arn/);
   });
+
+  for (const [tables, keys] of [
+    ["a.yaml", "b.yaml"],
+    ["b.yaml", "a.yaml"],
+  ] as const) {
+    it(`are judged as fixes have left them: ${keys} is fixed, and ${tables} rests on it`, async () => {
+      const source = copyOf("export-disabled-key");
+      const folder = workspace({
+        [tables]: source.read("tables.yaml"),
+        [keys]: source.read("keys.yaml").replace("      EnableKeyRotation: true\n", ""),
+      });
+      const ran = await json(folder, "--fix-rule", "require-key-rotation");
+      assert.match(folder.read(keys), /EnableKeyRotation: true/);
+      assert.deepEqual(
+        output(ran).findings.map(({ rule, path }) => [rule, path]),
+        [["valid-table-key", tables]],
+      );
+      assert.equal(ran.code, 1);
+    });
+  }
 });
 
 function copyOf(fixture: string): Workspace {

@@ -122,7 +122,7 @@ function comparable(analysis: Analysis): unknown {
   return {
     dialect,
     problems,
-    tables,
+    tables: tables.map((table) => ({ ...table, readers: table.readers() })),
     findings: findings.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => fix.title) })),
   };
 }

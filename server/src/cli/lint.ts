@@ -54,7 +54,11 @@ export async function lint(
       const report = run.file(one);
       if (report !== null) files.push(report);
     }
-    return { files, notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()], fixedStdin };
+    return {
+      files: files.map((report) => run.renewed(report)),
+      notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()],
+      fixedStdin,
+    };
   } finally {
     progress.end();
   }
@@ -77,6 +81,8 @@ interface ReadStdin {
 class Run {
   readonly notes: string[] = [];
   readonly workspace: TemplateWorkspace;
+  /** Files that rest on what a fix has changed in another one. */
+  private readonly outdated = new Set<string>();
   private readonly options: JudgeOptions;
   /** The parameters of every template so far; null before the first. */
   private declared: Set<string> | null = null;
@@ -159,6 +165,15 @@ class Run {
     };
   }
 
+  /** The report of a file, made anew where a fix in another has changed what it rests on. */
+  renewed(report: FileReport): FileReport {
+    const text = this.outdated.has(report.path) ? this.workspace.textOf(report.path) : undefined;
+    const analysis =
+      text === undefined ? null : judge({ path: report.path, text }, this.analyser, this.options);
+    if (analysis === null) return report;
+    return { ...reportOf(analysis, this.analyser, this.options), fixed: report.fixed };
+  }
+
   /** A sentence for each parameter that was given and that no template declares: mostly a slip. */
   undeclaredParameters(): readonly string[] {
     const { declared } = this;
@@ -172,7 +187,9 @@ class Run {
   private write(path: string, source: ReadText, content: Uint8Array, report: FileReport): FileReport {
     try {
       replaceFile(path, source.bytes, content);
-      this.workspace.put(report.path, report.text);
+      const text = decode(content);
+      if (text.kind === "text")
+        this.workspace.put(report.path, text.text).forEach((one) => this.outdated.add(one));
       return report;
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;

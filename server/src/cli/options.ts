@@ -52,7 +52,7 @@ export const OPTIONS = [
     short: null,
     value: "FILE",
     group: "deployment",
-    help: 'Parameter values from a JSON file: CloudFormation\'s list, { "Parameters": {} } or a flat map. Repeatable.',
+    help: 'Parameter values from a JSON or YAML file: CloudFormation\'s list, { "Parameters": {} } or a flat map. Repeatable.',
   },
   {
     name: "parameter",

@@ -1,3 +1,4 @@
+import type { Assumption } from "./cases.js";
 import type { Place } from "./span.js";
 import type { Text } from "./text.js";
 
@@ -33,6 +34,12 @@ export interface MapEntry {
   readonly value: PolicyValue;
 }
 
+/** A map in a list of a policy, and what its content rests on. */
+export interface PolicyItem {
+  readonly at: Place;
+  readonly restsOn: readonly Assumption[];
+}
+
 /** A policy that a template writes out, in one case. */
 export interface WrittenPolicy {
   readonly value: PolicyValue;
@@ -43,4 +50,6 @@ export interface WrittenPolicy {
    * told apart by their path alone.
    */
   readonly inString: boolean;
+  /** What each map in a list (a statement, mostly) rests on by itself; absent where nobody has noted it. */
+  readonly items?: readonly PolicyItem[];
 }

@@ -48,9 +48,15 @@ function setOperator(condition: Condition, statement: Statement): PolicyFault | 
 /** Keys of encryption contexts and grants: requests for other actions never have them. */
 const OF_SOME_ACTIONS = /^kms:(EncryptionContext|Grant|Retiring)/i;
 
-/** The actions of the statement whose requests never meet the condition: DescribeKey, mostly. */
+/**
+ * The actions of the statement whose requests never meet the condition: DescribeKey, mostly. What is
+ * given to a service is left as its own documentation writes it, which has `kms:Describe*` beside an
+ * encryption context (CloudWatch Logs): the service knows what it needs.
+ */
 function neverMet(condition: Condition, statement: Statement): PolicyFault | null {
   const { operator, key } = condition;
+  const { entries = [], negated = false } = statement.principals ?? {};
+  if (!negated && entries.length > 0 && entries.every(({ type }) => type === "Service")) return null;
   if (operator === null || operator.negated || operator.ifExists || operator.set === "all") return null;
   if (operator.base === "Null" || !OF_SOME_ACTIONS.test(key) || conditionKey(key) === undefined) return null;
   const dead = [...keyActionsOf(statement).sure].filter((action) => !actionCanHave(action, key));

@@ -23,9 +23,13 @@ const ALWAYS_PRESENT = new Set([
   "aws:userid",
 ]);
 
+/** Policy variables that stand for the account or organization of the key itself, whoever asks. */
+const OWN_TO_THE_RESOURCE = /^\$\{aws:Resource(Account|OrgID)\}$/i;
+
 /**
  * Whether the condition fixes its key: each value, without a wildcard in what counts and without a
- * policy variable. `others` are the conditions beside it: a Null condition makes ForAllValues fix.
+ * policy variable (but for those that the key itself fixes). `others` are the conditions beside it: a
+ * Null condition makes ForAllValues fix.
  */
 export function fixing(
   condition: Condition,
@@ -70,6 +74,7 @@ function requiresPresence({ operator, key, values }: Condition, wanted: string):
 }
 
 function looseValue(text: Text, operator: Operator, part: FixedPart, replaces: boolean): Fixing | null {
+  if (replaces && OWN_TO_THE_RESOURCE.test(knownText(text) ?? "")) return null;
   if (replaces && hasVariables(text)) {
     return { kind: "loose", reason: `the policy variable in '${displayText(text)}' fixes nothing` };
   }

@@ -148,7 +148,9 @@ export function allows(document: PolicyDocument, request: Request, own: string |
  * from other accounts the permission has no effect.
  */
 export function canBeAdministered(document: PolicyDocument, key: Spellings, own: string | null): Truth {
-  const context = contextOf({}, open("what a request says of it depends on the request"));
+  // Nobody administers a key through another service.
+  const direct = { "kms:ViaService": null };
+  const context = contextOf(direct, open("what a request says of it depends on the request"));
   return some(grantees(document, own), ({ who }) => {
     const caller = callerOf(who, own);
     if (caller === null)

@@ -1,5 +1,5 @@
 import { knownText, splitText, type Text } from "../core/text.js";
-import { accountOf, type Account } from "./accounts.js";
+import { accountOf, thisAccount, type Account } from "./accounts.js";
 import type { Condition, PolicyDocument, Statement } from "./document.js";
 import { fixing, type FixedPart } from "./fixed-values.js";
 import { readViaService, type ViaService } from "./via-service.js";
@@ -177,9 +177,13 @@ function viaServicesOf(
   return services.some((one) => one.kind === "service" && one.service === null) ? null : services;
 }
 
-/** What isn't an account never matches: it lets nobody in. */
+/** What isn't an account never matches: it lets nobody in. The key's own account is the deployment's. */
 function accountsOf(values: readonly Text[], own: string | null): Account[] {
-  return values.flatMap((text) => accountOf(text, own) ?? []);
+  return values.flatMap((text) =>
+    /^\$\{aws:ResourceAccount\}$/i.test(knownText(text) ?? "")
+      ? thisAccount(own)
+      : (accountOf(text, own) ?? []),
+  );
 }
 
 function unique(account: Account, index: number, all: readonly Account[]): boolean {

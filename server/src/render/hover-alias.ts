@@ -7,8 +7,7 @@ import { code, paragraphs } from "./markdown.js";
 /** Which key an alias stands for, which tables name it, and what moving it does to them. */
 export function aliasHover(alias: Alias, template: Template): string {
   const { key } = alias;
-  const target =
-    key === null ? "a key that this template doesn't declare" : `the key ${keyName(key)}`;
+  const target = key === null ? "a key that this template doesn't declare" : `the key ${keyName(key)}`;
   const tables = template.tables.filter((table) =>
     table.replicas.some((replica) =>
       replica.encryption.some(({ value }) => {

@@ -1,7 +1,8 @@
 import type { Key } from "../core/model.js";
-import type { WrittenPolicy } from "../core/policy-value.js";
+import { keyOf } from "../core/cases.js";
+import type { PolicyItem, WrittenPolicy } from "../core/policy-value.js";
 import type { Report, RuleContext } from "../core/rule.js";
-import { spanOf, type Place } from "../core/span.js";
+import { encloses, spanOf, type Place } from "../core/span.js";
 import { knownText } from "../core/text.js";
 import { keyActionsOf, statementsWith } from "../policy/action-sets.js";
 import { resourceMatches } from "../policy/arn.js";
@@ -50,7 +51,21 @@ export function reportOnPolicies<M extends string>(
     when,
     value: value === null ? [] : find(value),
   }));
-  for (const report of acrossCases(found)) context.report({ resource: key.logicalId, ...report });
+  const items = key.policy().flatMap(({ value }) => value?.items ?? []);
+  for (const report of acrossCases(found)) {
+    context.report({ resource: key.logicalId, ...withOwnDefaults(report, items) });
+  }
+}
+
+/** What is found in one statement doesn't rest on the defaults of parameters that only others name. */
+function withOwnDefaults<M extends string>(report: Report<M>, items: readonly PolicyItem[]): Report<M> {
+  const around = items.filter(
+    ({ at }) => at.origin === report.at.origin && encloses(spanOf(at), spanOf(report.at)),
+  );
+  if (around.length === 0) return report;
+  const own = new Set(around.flatMap(({ restsOn }) => restsOn.map(keyOf)));
+  const when = (report.case ?? []).filter((one) => one.byDefault !== true || own.has(keyOf(one)));
+  return { ...report, case: when };
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Key, Replica, Table } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
 import { ofHome } from "../core/home.js";
-import { spanOf } from "../core/span.js";
 import { readerName } from "../policy/access/reader-words.js";
 import { readersOf, type Reader } from "../policy/access/readers.js";
 import { reachesByName } from "../policy/access/reach.js";
 import { decryptFixes } from "./decrypt-fixes.js";
+import { withoutMembers } from "./reader-groups.js";
 import { withoutRepeats } from "./repeats.js";
 import { lowerSubjectOf, replicaName } from "./table-keys.js";
 
@@ -93,16 +93,6 @@ export const requireDecryptForTableAccess = defineRule<Message>({
     for (const report of withoutRepeats(reports)) context.report(report);
   },
 });
-
-/** What a user has through a group is the group's finding. */
-function withoutMembers(readers: readonly Reader[]): readonly Reader[] {
-  const isOf = ({ who }: Reader, kind: string): boolean =>
-    who.kind === "principal" && who.principal.kind === kind;
-  const starts = ({ access }: Reader) =>
-    access.by.map(({ statement }) => statement.at && spanOf(statement.at).start);
-  const groups = new Set(readers.filter((one) => isOf(one, "group")).flatMap(starts));
-  return readers.filter((one) => !isOf(one, "user") || starts(one).some((start) => !groups.has(start)));
-}
 
 function reportsOf(reader: Reader, table: Table, replica: Replica): readonly Report<Message>[] {
   const { key, outcome, access, who, when } = reader;

@@ -35,6 +35,8 @@ export const validViaService = defineRule<Message>({
       "Key '{{key}}' can by this statement be used through {{service}} only, and all that uses it are tables, through DynamoDB.",
     pinned:
       "Key '{{key}}' lets DynamoDB call from {{regions}} only, while global table '{{table}}' has replicas in {{left}}.",
+    pinnedElsewhere:
+      "Key '{{key}}' lets DynamoDB call from {{regions}} only, while table '{{table}}' is in {{left}}.",
     serviceCaller:
       "Key '{{key}}' asks for kms:ViaService of {{service}}, which calls KMS as itself, so the statement gives it nothing.",
   },

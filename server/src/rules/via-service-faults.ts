@@ -13,7 +13,8 @@ import { removeStatement, writeInstead } from "./via-service-fixes.js";
 
 /** What is wrong with a `kms:ViaService`; the messages stand in `valid-via-service`. */
 export interface ViaServiceFault {
-  readonly message: "malformed" | "otherService" | "misspelt" | "pinned" | "serviceCaller";
+  readonly message:
+    "malformed" | "otherService" | "misspelt" | "pinned" | "pinnedElsewhere" | "serviceCaller";
   readonly at: Place;
   readonly data: Readonly<Record<string, string>>;
   readonly fixes: readonly Fix[];

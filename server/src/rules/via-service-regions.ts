@@ -15,10 +15,14 @@ export function pinnedRegions(key: Key, policy: JudgedPolicy, table: Table): rea
     );
     const [first] = pinned;
     if (first === undefined || pinned.length < values.length) return [];
-    const left = table.replicas.flatMap(({ local, regionName }) =>
-      regionName === null || pinned.some(({ region }) => mayBe(region, regionName, local))
+    const [only, ...more] = table.replicas;
+    const left = table.replicas.flatMap((replica) =>
+      replica.regionName === null ||
+      pinned.some(({ region }) =>
+        mayBe(region, replica.regionName, replica.local || (replica === only && more.length === 0)),
+      )
         ? []
-        : [regionName],
+        : [replica.regionName],
     );
     if (left.length === 0) return [];
     const regions = pinned.map(({ region }) => nameOfText(region));
@@ -30,12 +34,16 @@ export function pinnedRegions(key: Key, policy: JudgedPolicy, table: Table): rea
       condition,
       pinned.map(({ written }) => written),
     );
-    return [{ message: "pinned", at: placeOf(first.written, policy), data, fixes }];
+    const message = table.kind === "global-table" ? "pinned" : "pinnedElsewhere";
+    return [{ message, at: placeOf(first.written, policy), data, fixes }];
   });
 }
 
-/** Whether a Region of a condition may be a replica's. `AWS::Region` is the local replica's. */
-function mayBe(region: Text, name: string, local: boolean): boolean {
+/**
+ * Whether a Region of a condition may be a replica's. `AWS::Region` is the local replica's, which a
+ * table's only replica always is: a global table can't be made from a Region without one.
+ */
+function mayBe(region: Text, name: string | null, local: boolean): boolean {
   const known = knownText(region);
   if (known !== undefined) return known === name;
   return displayText(region) !== "${AWS::Region}" || local;

@@ -4,6 +4,7 @@ import type { FileReport, Location, Report, ReportedFinding } from "../report.js
 
 /** The report as JSON, version 1; `docs/json-output.md` describes it. */
 export function jsonReport(report: Report): string {
+  const users = usersByKey(report);
   const output = {
     version: 1,
     files: report.files.map((file) => ({
@@ -50,7 +51,7 @@ export function jsonReport(report: Report): string {
         usable: key.usable,
         rotation: key.rotation,
         retained: key.retained,
-        usedBy: usersOf(file.path, key.resource, report),
+        usedBy: users.get(nameOf({ path: file.path, resource: key.resource })) ?? [],
         ...constructOf(key),
       })),
     ),
@@ -86,13 +87,24 @@ function assumptionsOf(when: readonly Assumption[]) {
     .map(({ kind, name, is, of }) => ({ kind, name, is, ...(of === undefined ? {} : { of }) }));
 }
 
-/** The tables and replicas that the key encrypts in some case, wherever they are declared. */
-function usersOf(path: string, resource: string, { files }: Report) {
-  return files.flatMap((file) =>
-    file.tables
-      .filter(({ cases }) => cases.some(({ keyAt }) => keyAt?.path === path && keyAt.resource === resource))
-      .map((table) => ({ path: file.path, resource: table.resource, replica: table.replica })),
-  );
+/** The tables and replicas that each key encrypts in some case, wherever they are declared. */
+function usersByKey({ files }: Report): ReadonlyMap<string, readonly object[]> {
+  const users = new Map<string, object[]>();
+  for (const file of files) {
+    for (const { cases, resource, replica } of file.tables) {
+      const keys = new Set(cases.flatMap(({ keyAt }) => (keyAt === null ? [] : nameOf(keyAt))));
+      for (const key of keys) {
+        const known = users.get(key) ?? [];
+        users.set(key, known);
+        known.push({ path: file.path, resource, replica });
+      }
+    }
+  }
+  return users;
+}
+
+function nameOf({ path, resource }: { readonly path: string; readonly resource: string }): string {
+  return `${path}\n${resource}`;
 }
 
 function constructOf({ madeBy }: { readonly madeBy: MadeBy | null }) {

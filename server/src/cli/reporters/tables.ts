@@ -1,9 +1,10 @@
-import type { Report, ReportedTable } from "../report.js";
+import type { FileReport, Report, ReportedTable } from "../report.js";
 import { printable } from "./style.js";
 import type { TextOptions } from "./text.js";
 import { padTo, plural, widthOf, wrap } from "./width.js";
 
-type KeyVerdict = ReportedTable["cases"][number]["key"];
+type TableCase = ReportedTable["cases"][number];
+type KeyVerdict = TableCase["key"];
 
 const VERDICTS: Readonly<Record<KeyVerdict, string>> = {
   "customer-managed": "customer managed key",
@@ -21,6 +22,8 @@ const COUNTED: Readonly<Record<KeyVerdict, string>> = {
   undecided: "undecided",
 };
 const DEPENDS = "depending on the case";
+const CANT_WORK = "can't work: valid-table-key";
+const UNUSABLE = "under a key that can't work";
 /** More tables than this are counted, not listed; those that can't be decided are listed all the same. */
 const LISTED_TABLES = 20;
 /** A longer name has a line of its own. */
@@ -30,13 +33,15 @@ const NAME_CELLS = 36;
 export function tableCounts(report: Report): string {
   const templates = report.files.filter(({ dialect }) => dialect !== null).length;
   if (templates === 0) return "";
-  const tables = report.files.flatMap((file) => file.tables);
   const counts = new Map<string, number>();
-  for (const table of tables) {
-    const verdict = verdictOf(table);
-    counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  for (const file of report.files) {
+    for (const table of file.tables) {
+      const verdict = verdictOf(file, table);
+      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+    }
   }
-  const order = [...Object.values(COUNTED), DEPENDS];
+  const tables = report.files.flatMap((file) => file.tables);
+  const order = [...Object.values(COUNTED), UNUSABLE, DEPENDS];
   const parts = order
     .filter((verdict) => counts.has(verdict))
     .map((verdict) => `${counts.get(verdict)} ${verdict}`);
@@ -47,15 +52,37 @@ export function tableCounts(report: Report): string {
   return `${counted} in ${plural(templates, "template")}${split}.`;
 }
 
-function verdictOf({ cases }: ReportedTable): string {
-  const kinds = new Set(cases.map(({ key }) => key));
+function verdictOf(file: FileReport, table: ReportedTable): string {
+  const { cases } = table;
+  const kinds = new Set(cases.map((one) => (canWork(file, table, one) ? COUNTED[one.key] : UNUSABLE)));
   const [only] = kinds;
-  return kinds.size === 1 && only !== undefined ? COUNTED[only] : DEPENDS;
+  return kinds.size === 1 && only !== undefined ? only : DEPENDS;
+}
+
+/** Whether no finding says that the key of a case can't encrypt the table at all. */
+function canWork(
+  { findings }: FileReport,
+  { resource, replica }: ReportedTable,
+  { when }: TableCase,
+): boolean {
+  const stated = new Set(when.map(assumption));
+  return !findings.some(
+    (finding) =>
+      finding.rule === "valid-table-key" &&
+      finding.severity === "error" &&
+      finding.resource === resource &&
+      finding.replica === replica &&
+      finding.case.every((one) => stated.has(assumption(one))),
+  );
+}
+
+function assumption({ kind, name, is, of }: TableCase["when"][number]): string {
+  return JSON.stringify([kind, name, is, of]);
 }
 
 /** Each table with its key, case by case, under the path of its template. */
 export function tableLines(report: Report, { palette, width }: TextOptions): string[] {
-  const tables = report.files.flatMap((file) => file.tables.map((table) => ({ path: file.path, table })));
+  const tables = report.files.flatMap((file) => file.tables.map((table) => ({ file, table })));
   const few = tables.length <= LISTED_TABLES;
   const listed = few
     ? tables
@@ -65,11 +92,14 @@ export function tableLines(report: Report, { palette, width }: TextOptions): str
   const nameCells = Math.min(NAME_CELLS, Math.max(...shown.map(({ table }) => widthOf(nameOf(table)))));
   const lines = [palette.bold(few ? "Tables" : "Undecided tables")];
   let last: string | null = null;
-  for (const { path, table } of shown) {
+  for (const { file, table } of shown) {
+    const { path } = file;
     if (path !== last) lines.push(`  ${palette.dim(printable(path))}`);
     last = path;
     const cases = few ? table.cases : table.cases.filter(({ key }) => key === "undecided");
-    const rows = cases.flatMap((one) => caseLines(one, path, report, Math.max(30, width - nameCells - 6)));
+    const rows = cases.flatMap((one) =>
+      caseLines(one, path, canWork(file, table, one), report, Math.max(30, width - nameCells - 6)),
+    );
     const name = nameOf(table);
     if (widthOf(name) > nameCells) lines.push(`    ${name}`);
     rows.forEach((row, index) => {
@@ -86,8 +116,9 @@ function nameOf({ resource, replica }: ReportedTable): string {
 }
 
 function caseLines(
-  { when, key, reference, reason, keyAt }: ReportedTable["cases"][number],
+  { when, key, reference, reason, keyAt }: TableCase,
   path: string,
+  works: boolean,
   { describeCase }: Report,
   width: number,
 ): string[] {
@@ -96,7 +127,7 @@ function caseLines(
   const named = keyAt === null || keyAt.path === path ? own : ` ${keyAt.resource} of ${keyAt.path}`;
   const because = reason === null ? "" : `: ${reason}`;
   const [first = "", ...rest] = wrap(
-    printable(`${VERDICTS[key]}${named}${describeCase(when)}${because}`),
+    printable(`${VERDICTS[key]}${named}${describeCase(when)}${because}${works ? "" : ` (${CANT_WORK})`}`),
     width - 2,
   );
   return [first, ...rest.map((line) => `  ${line}`)];

@@ -71,7 +71,7 @@ function madeBy({ madeBy: maker }: ReportedFinding): readonly string[] {
   const { construct, source } = maker;
   const column = source?.column === null ? "" : `:${source?.column}`;
   const place = source === null ? "" : `${printable(source.path)}:${source.line}${column}: `;
-  return [`see ${place}made by the construct ${printable(construct)}`];
+  return [`${place === "" ? "" : `see ${place}`}made by the construct ${printable(construct)}`];
 }
 
 /** The fix there would be, and how to have it. */

@@ -32,6 +32,7 @@ export class Evaluation {
   /** Loop variables of `Fn::ForEach`; null for one whose value isn't known. */
   readonly bindings: ReadonlyMap<string, string | null>;
   private quiet = false;
+  private readonly noting: Assumption[][] = [];
 
   constructor(
     readonly scope: Scope,
@@ -91,7 +92,20 @@ export class Evaluation {
 
   /** Notes something that the value rests on, unless a condition stands for it. */
   assume(assumption: Assumption): void {
-    if (!this.quiet) this.world.assume(assumption);
+    if (this.quiet) return;
+    this.world.assume(assumption);
+    for (const noted of this.noting) noted.push(assumption);
+  }
+
+  /** Reads something, and says what that very thing rests on. */
+  noted<T>(read: () => T): { readonly value: T; readonly restsOn: readonly Assumption[] } {
+    const restsOn: Assumption[] = [];
+    this.noting.push(restsOn);
+    try {
+      return { value: read(), restsOn };
+    } finally {
+      this.noting.pop();
+    }
   }
 
   /** The truth of a named condition in this world. */
@@ -126,7 +140,7 @@ export class Evaluation {
 
   /** An attribute of a resource, or its reference value where `attribute` is null. */
   resource(logicalId: string, attribute: string | null, at: Place): Value {
-    const type = this.scope.resourceType(logicalId);
+    const type = this.scope.resourceType(logicalId) ?? this.roleMadeBySam(logicalId);
     const name = attribute === null ? logicalId : `${logicalId}.${attribute}`;
     if (type === undefined) {
       return unknownValue(name, `nothing in this template is named '${logicalId}'`, at);
@@ -143,6 +157,13 @@ export class Evaluation {
       ? `it comes from the nested stack '${logicalId}'`
       : `it comes from the resource '${logicalId}' (${type === "" ? "no type" : type})`;
     return textValue({ parts: [{ name, resource: { logicalId, attribute }, reason }] }, at);
+  }
+
+  /** The type of a role that SAM makes for a function or state machine and names after it. */
+  private roleMadeBySam(logicalId: string): string | undefined {
+    const maker = /^(.+)Role$/.exec(logicalId)?.[1];
+    const type = maker === undefined ? undefined : this.scope.resourceType(maker);
+    return /^AWS::Serverless::(Function|StateMachine)$/.test(type ?? "") ? "AWS::IAM::Role" : undefined;
   }
 
   /** The name of an open parameter that this node is nothing but a reference to. */

@@ -4,7 +4,8 @@ import type { Outline } from "../../formats/format.js";
 
 const RESOURCE_TYPE = /["']?\bType["']?\s*:\s*["']?(AWS|Custom|Alexa|[A-Z][A-Za-z0-9]+::[A-Z][A-Za-z0-9]+)::/;
 const CDK_MARKS = ["aws:cdk:path", "/cdk-bootstrap/", "AWS::CDK::Metadata"];
-const ANY_TEMPLATE_WORD = /Resources|AWSTemplateFormatVersion|^\s*["']?resources["']?\s*:/m;
+const ANY_TEMPLATE_WORD =
+  /Resources|AWSTemplateFormatVersion|^[^\S\n\r\u2028\u2029]*["']?resources["']?\s*:/m;
 
 /** One look whether the text could be a template of any dialect; most files end here. */
 export function mayBeTemplate(text: string): boolean {
@@ -21,6 +22,11 @@ export function recognise(outline: Outline): Dialect | null {
   const serverless =
     keys.has("resources") && keys.has("provider") && (keys.has("service") || keys.has("functions"));
   return serverless ? "serverless-framework" : null;
+}
+
+/** A second look, which tells most of the remaining files apart before any of them is read. */
+export function couldBeTemplate(text: string): boolean {
+  return wasMeantAsTemplate(text) || (text.includes("provider") && text.includes("resources"));
 }
 
 /** Whether a text that can't be parsed was meant to be a template: it names a resource type. */

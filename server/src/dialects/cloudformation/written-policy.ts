@@ -1,5 +1,5 @@
 import { always, type Cases } from "../../core/cases.js";
-import type { PolicyValue, WrittenPolicy } from "../../core/policy-value.js";
+import type { PolicyItem, PolicyValue, WrittenPolicy } from "../../core/policy-value.js";
 import type { Place } from "../../core/span.js";
 import { displayText, type Hole, type Text } from "../../core/text.js";
 import type { Evaluation } from "./evaluation.js";
@@ -36,15 +36,17 @@ export function policyIdentity(policy: WrittenPolicy | null): string {
 export function writtenPolicy(evaluation: Evaluation, value: Value): WrittenPolicy | null {
   if (value.kind === "absent") return null;
   const parsed = value.kind === "text" ? parsedText(value.text, value.at) : undefined;
-  return {
-    value: parsed ?? policyValue(evaluation, value),
-    at: value.at,
-    inString: parsed !== undefined,
-  };
+  if (parsed !== undefined) return { value: parsed, at: value.at, inString: true };
+  const items: PolicyItem[] = [];
+  return { value: policyValue(evaluation, value, items), at: value.at, inString: false, items };
 }
 
-/** A value as a tree of texts: every intrinsic below it evaluated, what is absent left out. */
-export function policyValue(evaluation: Evaluation, value: Value): PolicyValue {
+/**
+ * A value as a tree of texts: every intrinsic below it evaluated, what is absent left out.
+ *
+ * @param noted takes up each map in a list.
+ */
+export function policyValue(evaluation: Evaluation, value: Value, noted: PolicyItem[] = []): PolicyValue {
   const { at } = value;
   switch (value.kind) {
     case "absent":
@@ -55,7 +57,11 @@ export function policyValue(evaluation: Evaluation, value: Value): PolicyValue {
       return {
         kind: "list",
         at,
-        items: (evaluation.items(value) ?? []).map((item) => policyValue(evaluation, item)),
+        items: (evaluation.items(value) ?? []).map((item) => {
+          const read = evaluation.noted(() => policyValue(evaluation, item, noted));
+          if (item.kind === "map") noted.push({ at: item.at, restsOn: read.restsOn });
+          return read.value;
+        }),
       };
     case "map": {
       const addition = additionReason(value.node);
@@ -65,7 +71,7 @@ export function policyValue(evaluation: Evaluation, value: Value): PolicyValue {
       const entries = value.node.entries.flatMap((entry) => {
         const inner = evaluation.value(entry.value, at);
         if (inner.kind === "absent") return [];
-        return [{ key: entry.key, keyAt: entry.keyAt, value: policyValue(evaluation, inner) }];
+        return [{ key: entry.key, keyAt: entry.keyAt, value: policyValue(evaluation, inner, noted) }];
       });
       return { kind: "map", at, entries };
     }
