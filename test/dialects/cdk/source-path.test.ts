@@ -6,7 +6,7 @@ describe("the file that a recorded path means", () => {
     "/home/me/shop/lib/shop.ts",
     "/home/me/shop/infra/lib/shop.ts",
     "/home/me/shop/app.ts",
-    "C:/work/shop/lib/shop.ts",
+    "C:/code/shop/lib/shop.ts",
     "vscode-vfs://github/me/shop/lib/shop.ts",
     "/etc/passwd",
   ];
@@ -26,7 +26,7 @@ describe("the file that a recorded path means", () => {
       FILES[1] ?? "",
     ],
     ["may come from Windows", "D:/a/shop/lib/shop.ts", ["/home/me/shop"], FILES[0] ?? ""],
-    ["may be on Windows", "/workspace/lib/shop.ts", ["C:/work/shop"], FILES[3] ?? ""],
+    ["may be on Windows", "/workspace/lib/shop.ts", ["C:/code/shop"], FILES[3] ?? ""],
     [
       "may be in a workspace that is no disk",
       "/workspace/lib/shop.ts",
