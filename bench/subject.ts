@@ -4,7 +4,7 @@ import type { InputOptions } from "./input/workspace.js";
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: "MB/s" | "MB" | "ms" | "s" | "×" | "files" | "templates";
+  readonly unit: "MB/s" | "MB" | "ms" | "s" | "×" | "kB" | "files" | "templates" | "statements";
   /** What it is held against, in the same unit; null for a figure that only tells. */
   readonly target: { readonly atMost: number } | { readonly atLeast: number } | null;
 }

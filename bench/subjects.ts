@@ -2,6 +2,7 @@ import type { Subject } from "./subject.js";
 import { assembly } from "./subjects/assembly.js";
 import { commandLine } from "./subjects/command-line.js";
 import { keyEdit } from "./subjects/key-edit.js";
+import { keyPolicy } from "./subjects/key-policy.js";
 import { longTemplates } from "./subjects/long-template.js";
 import { others, workspace } from "./subjects/workspace.js";
 
@@ -13,4 +14,5 @@ export const SUBJECTS: readonly Subject[] = [
   keyEdit,
   commandLine,
   longTemplates,
+  keyPolicy,
 ];

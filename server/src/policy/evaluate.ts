@@ -127,14 +127,18 @@ function judgeDocuments(
   request: Request,
   own: string | null,
 ): ResourceVerdict {
-  const found = documents.flatMap((document) =>
-    statementsAbout(document, request.caller, own).flatMap((statement) =>
-      applications(document, statement, request, own),
-    ),
-  );
-  const doubt = doubtOf([...unread, ...documents.flatMap((document) => document.unread)]);
-  const allowing = found.filter(({ statement }) => statement.effect !== "Deny");
-  const denying = found.filter(({ statement }) => statement.effect !== "Allow");
+  const [allowing, denying]: [Application[], Application[]] = [[], []];
+  let firstUnread = unread[0];
+  for (const document of documents) {
+    firstUnread ??= document.unread[0];
+    for (const statement of statementsAbout(document, request.caller, own)) {
+      for (const application of applications(document, statement, request, own)) {
+        if (statement.effect !== "Deny") allowing.push(application);
+        if (statement.effect !== "Allow") denying.push(application);
+      }
+    }
+  }
+  const doubt = firstUnread === undefined ? false : open(firstUnread);
   return {
     deny: or(some(denying, truthOf), doubt),
     direct: or(
@@ -160,10 +164,6 @@ function judgeIdentity(policies: IdentityPolicies, request: Request, own: string
 
 function truthOf({ truth, statement }: Application): Truth {
   return typeof statement.effect === "object" ? and(truth, open(statement.effect.reason)) : truth;
-}
-
-function doubtOf(unread: readonly string[]): Truth {
-  return unread[0] === undefined ? false : open(unread[0]);
 }
 
 function policiesOf(keyPolicy: KeyAccess["keyPolicy"]): IdentityPolicies {

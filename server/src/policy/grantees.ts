@@ -73,6 +73,17 @@ function nameOf(who: PrincipalSet): string {
  * of this account. Null where nobody can stand for it.
  */
 export function callerOf(who: PrincipalSet, own: string | null): Caller | null {
+  const known = callers.get(who);
+  if (known?.own === own) return known.caller;
+  const caller = makeCaller(who, own);
+  callers.set(who, { own, caller });
+  return caller;
+}
+
+/** The same principal is asked about for one action after another. */
+const callers = new WeakMap<PrincipalSet, { readonly own: string | null; readonly caller: Caller | null }>();
+
+function makeCaller(who: PrincipalSet, own: string | null): Caller | null {
   switch (who.kind) {
     case "anyone":
       return rootOf(thisAccount(own));
