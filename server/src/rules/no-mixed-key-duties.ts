@@ -8,6 +8,7 @@ import { describePrincipal } from "../policy/principal-words.js";
 import { reportOnPolicies } from "./allow-statements.js";
 import { isDenied } from "./direct-calls.js";
 import type { JudgedPolicy } from "./judged-policies.js";
+import { keyPolicyExample } from "./policy-examples.js";
 
 export const noMixedKeyDuties = defineRule<"mixed">({
   id: "no-mixed-key-duties",
@@ -73,23 +74,8 @@ function placeOf({ entry, statement }: GrantedSet, { written }: JudgedPolicy) {
 }
 
 function example(actions: string): string {
-  return `Resources:
-  OrdersKey:
-    Type: AWS::KMS::Key
-    DeletionPolicy: Retain
-    UpdateReplacePolicy: Retain
-    Properties:
-      EnableKeyRotation: true
-      KeyPolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" }
-            Action: kms:*
-            Resource: "*"
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/key-admin" }
-            Action: ${actions}
-            Resource: "*"
-`;
+  return keyPolicyExample(`Effect: Allow
+Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/key-admin" }
+Action: ${actions}
+Resource: "*"`);
 }

@@ -11,6 +11,7 @@ import { isAdministrator, limitsGrants } from "./grant-limits.js";
 import { mayActDirectly } from "./direct-calls.js";
 import type { JudgedPolicy } from "./judged-policies.js";
 import { actionGroups, addCondition, addTwin, removeActions } from "./statement-split.js";
+import { keyPolicyExample } from "./policy-examples.js";
 
 const FOR_SERVICES = { operator: "Bool", key: "kms:GrantIsForAWSResource", value: true } as const;
 
@@ -106,23 +107,10 @@ function forServices(key: Key, policy: JudgedPolicy, statement: Statement): read
 }
 
 function example(condition: string): string {
-  return `Resources:
-  OrdersKey:
-    Type: AWS::KMS::Key
-    DeletionPolicy: Retain
-    UpdateReplacePolicy: Retain
-    Properties:
-      EnableKeyRotation: true
-      KeyPolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" }
-            Action: kms:*
-            Resource: "*"
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/deployer" }
-            Action: kms:CreateGrant
-            Resource: "*"${condition}
+  const template = keyPolicyExample(`Effect: Allow
+Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/deployer" }
+Action: kms:CreateGrant
+Resource: "*"`);
+  return `${template.trimEnd()}${condition}
 `;
 }

@@ -11,6 +11,7 @@ import { namesOf } from "./granted-names.js";
 import type { JudgedPolicy } from "./judged-policies.js";
 import { actionGroups, addCondition, addTwin, removeActions } from "./statement-split.js";
 import { isForTablesOnly } from "./tables-of-key.js";
+import { keyPolicyExample } from "./policy-examples.js";
 
 const THROUGH_DYNAMODB = {
   operator: "StringLike",
@@ -100,24 +101,11 @@ function isOnService({ key }: Statement["conditions"][number]): boolean {
 }
 
 function example(condition: string): string {
-  return `Resources:
-  OrdersKey:
-    Type: AWS::KMS::Key
-    DeletionPolicy: Retain
-    UpdateReplacePolicy: Retain
-    Properties:
-      EnableKeyRotation: true
-      KeyPolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" }
-            Action: kms:*
-            Resource: "*"
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/orders-api" }
-            Action: kms:Decrypt
-            Resource: "*"${condition}
+  const template = keyPolicyExample(`Effect: Allow
+Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/orders-api" }
+Action: kms:Decrypt
+Resource: "*"`);
+  return `${template.trimEnd()}${condition}
   Orders:
     Type: AWS::DynamoDB::Table
     Properties:

@@ -7,6 +7,7 @@ import { reportOnPolicies, whereIn } from "./allow-statements.js";
 import type { JudgedPolicy } from "./judged-policies.js";
 import { dataOf, FAULT_MESSAGES, MESSAGE_OF, type FaultMessage } from "./policy-fault-messages.js";
 import { policyFaultFixes } from "./policy-fault-fixes.js";
+import { keyPolicyExample } from "./policy-examples.js";
 
 /** A statement with Deny may well be meant for the rest alone. */
 const OF_ALLOW_ONLY: readonly FaultKind[] = [
@@ -70,24 +71,9 @@ function severityOf({ kind, weight }: PolicyFault): Severity {
 }
 
 function example(action: string): string {
-  return `Resources:
-  OrdersKey:
-    Type: AWS::KMS::Key
-    DeletionPolicy: Retain
-    UpdateReplacePolicy: Retain
-    Properties:
-      EnableKeyRotation: true
-      KeyPolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" }
-            Action: kms:*
-            Resource: "*"
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/orders-api" }
-            Action: [kms:Decrypt, "${action}"]
-            Resource: "*"
-            Condition: { StringLike: { kms:ViaService: dynamodb.*.amazonaws.com } }
-`;
+  return keyPolicyExample(`Effect: Allow
+Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/orders-api" }
+Action: [kms:Decrypt, "${action}"]
+Resource: "*"
+Condition: { StringLike: { kms:ViaService: dynamodb.*.amazonaws.com } }`);
 }

@@ -4,6 +4,7 @@ import { acrossCases, policyCases } from "./policy-reports.js";
 import { whereUsed } from "./tables-of-key.js";
 import { viaServiceFaults, type ViaServiceFault } from "./via-service-faults.js";
 import { pinnedRegions } from "./via-service-regions.js";
+import { keyPolicyExample } from "./policy-examples.js";
 
 type Message = ViaServiceFault["message"];
 
@@ -60,26 +61,11 @@ export const validViaService = defineRule<Message>({
 });
 
 function example(service: string): string {
-  return `Resources:
-  OrdersKey:
-    Type: AWS::KMS::Key
-    DeletionPolicy: Retain
-    UpdateReplacePolicy: Retain
-    Properties:
-      EnableKeyRotation: true
-      KeyPolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" }
-            Action: kms:*
-            Resource: "*"
-          - Effect: Allow
-            Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/orders-api" }
-            Action: kms:Decrypt
-            Resource: "*"
-            Condition:
-              StringLike:
-                kms:ViaService: ${service}
-`;
+  return keyPolicyExample(`Effect: Allow
+Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/orders-api" }
+Action: kms:Decrypt
+Resource: "*"
+Condition:
+  StringLike:
+    kms:ViaService: ${service}`);
 }
