@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { OptionDefinition, Rule } from "../server/src/core/rule.js";
-import { SETTING_DEFINITIONS } from "../server/src/core/settings.js";
+import { SETTING_DEFINITIONS } from "../server/src/core/setting-definitions.js";
 import { ruleTable } from "../server/src/render/rule-table.js";
 import { explainRule, rules } from "../server/src/service.js";
 import { kmsReference } from "./generate-kms-reference.js";

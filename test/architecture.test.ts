@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingsSchema, staleFiles } from "../scripts/generated.js";
-import { SETTING_DEFINITIONS } from "../server/src/core/settings.js";
+import { SETTING_DEFINITIONS } from "../server/src/core/setting-definitions.js";
 import { rules } from "../server/src/service.js";
 import { fixtureFolders } from "./support/fixtures.js";
 import { sourcesBelow, type Import, type SourceFile } from "./support/sources.js";
@@ -27,11 +27,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ["core", "policy", "pricing", "compliance"],
   render: ["core", "policy", "pricing", "compliance"],
   "summaries.ts": ["core", "policy"],
+  "costs.ts": ["core", "pricing"],
   "navigation.ts": ["core", "dialects", "navigation"],
   "workspace.ts": ["core", "formats", "dialects", "deployments", "links", "types of navigation/templates.ts"],
   "assemblies.ts": ["core", "dialects", "types of workspace.ts"],
   "service.ts": [
     "summaries.ts",
+    "costs.ts",
     "workspace.ts",
     "assemblies.ts",
     "core",

@@ -30,9 +30,11 @@ import { ALONE } from "./dialects/cloudformation/surroundings.js";
 import { readTemplate, type ReadTemplate } from "./dialects/cloudformation/template.js";
 import { formatOf } from "./formats/detect.js";
 import type { Format, Outline } from "./formats/format.js";
+import type { CostInput } from "./pricing/priced.js";
 import { hoverFor } from "./render/hover.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
+import { costInputOf } from "./costs.js";
 import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
 import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
@@ -48,6 +50,9 @@ export { globMatcher } from "./deployments/globs.js";
 export { openAssembly, type AssemblyAccess, type AssemblyRemark, type OpenedAssembly } from "./assemblies.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
+export { basisOf, joinedCosts } from "./costs.js";
+export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
+export type { CostInput } from "./pricing/priced.js";
 export type { KeySummary, ReaderSummary, TableCase, TableSummary } from "./summaries.js";
 
 /** A text to be judged. */
@@ -227,6 +232,14 @@ export function completionsAt(analysis: Analysis, offset: number): readonly Comp
 /** What was read of a template, to follow its names; null where the text is none. */
 export function readOf(analysis: Analysis): ReadTemplate | null {
   return internals.get(analysis)?.read ?? null;
+}
+
+/** What the template adds to the costs of a workspace; null where the text is none. */
+export function costInput(analysis: Analysis): CostInput | null {
+  const inner = internals.get(analysis);
+  return inner === undefined
+    ? null
+    : costInputOf(inner.read.template, analysis.source.path, inner.options.settings);
 }
 
 /** The page of a rule, as a URL. */

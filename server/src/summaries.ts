@@ -1,6 +1,7 @@
 /** The façade's words for tables, keys and readers: what reports and status lines show of a template. */
-import { mapCases, type Assumption, type Cases } from "./core/cases.js";
-import type { Context, Encryption, Key, Read, Replica, Table, Template } from "./core/model.js";
+import { agreed } from "./core/agreed.js";
+import { mapCases, type Assumption } from "./core/cases.js";
+import type { Context, Encryption, Key, Replica, Table, Template } from "./core/model.js";
 import { spanOf, type Span } from "./core/span.js";
 import { nameOfText } from "./core/text.js";
 import { readerName, reasonOfReader } from "./policy/access/reader-words.js";
@@ -126,20 +127,6 @@ function caseOf({ verdict, key, reason }: Encryption, path: string): Omit<TableC
   const keyAt =
     declared === null ? null : { path: declared.home?.path ?? path, resource: declared.logicalId };
   return { key: verdict, reference: key?.text ?? null, reason, keyAt };
-}
-
-/** What holds in every case; null where cases differ or one isn't known. `absent` stands for no property. */
-function agreed<T>(
-  cases: Cases<Read<T> | null>,
-  holds: (value: T) => boolean,
-  absent: boolean | null = null,
-): boolean | null {
-  const answers = cases.map(({ value }) => {
-    if (value === null) return absent;
-    return value.known ? holds(value.value) : null;
-  });
-  const [first] = answers;
-  return first !== undefined && answers.every((one) => one === first) ? first : null;
 }
 
 /** One false makes it false; otherwise one unknown makes it unknown. */

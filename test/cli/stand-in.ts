@@ -64,6 +64,9 @@ const NO_SETTINGS: Settings = {
   trustedAccounts: new Set(),
   newKeyPolicy: "iam",
   classificationTags: new Map(),
+  cost: { show: true, activeCallers: 10, currency: "$", prices: {} },
+  codeLens: false,
+  frameworks: [],
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };
 

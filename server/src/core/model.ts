@@ -102,8 +102,18 @@ export interface Table extends Resource {
   readonly tags: ReadonlyMap<string, string>;
   /** Where the `KinesisStreamSpecification` of the table or its replicas sends to, one entry per case. */
   readonly streamDestinations: readonly StreamDestination[];
+  /** How many callers use it all month, as its metadata says; `malformed` where that is no such number. */
+  readonly activeCallers: number | "malformed" | null;
+  /** Its provisioned capacity; null where it has none or it isn't known. Read when asked for. */
+  readonly capacity: () => Capacity | null;
   /** Another account can reach the table's data through its or its stream's `ResourcePolicy`. */
   readonly externalReaders: readonly string[];
+}
+
+/** What a table with provisioned capacity can do a second, in AWS's units. */
+export interface Capacity {
+  readonly readUnits: number;
+  readonly writeUnits: number;
 }
 
 /** A stream of this template that receives a table's or a replica's items, and when. */

@@ -1,10 +1,11 @@
 import type { Severity } from "./finding.js";
 import type { OptionDefinition } from "./rule.js";
+import { parseCostSettings, type CostSettings } from "./cost-settings.js";
+import { parseFrameworks, type FrameworkId } from "./frameworks.js";
+import { SETTING_DEFINITIONS } from "./setting-definitions.js";
 import {
   parseParameterFiles,
   parseWorkspaceLimits,
-  WORKSPACE_BOUNDS,
-  WORKSPACE_DEFAULTS,
   type ParameterFilesSetting,
   type WorkspaceLimits,
 } from "./workspace-settings.js";
@@ -30,6 +31,11 @@ export interface Settings {
   readonly newKeyPolicy: "account-through-dynamodb" | "iam";
   /** Tag key → the values that mark a table as classified; an empty list means any value. */
   readonly classificationTags: ReadonlyMap<string, readonly string[]>;
+  readonly cost: CostSettings;
+  /** Lines above tables and keys, in the editor. */
+  readonly codeLens: boolean;
+  /** The frameworks whose controls are named beside findings, in this order. */
+  readonly frameworks: readonly FrameworkId[];
   /** Which files of the workspace are read, and how many. */
   readonly workspace: WorkspaceLimits;
 }
@@ -47,104 +53,6 @@ export interface ConfigurableRule {
   readonly severity: Severity | "off";
   readonly options: Readonly<Record<string, OptionDefinition>>;
 }
-
-/** Every setting but `rules`, as editors show it (below `dynamodbEncryption.`). */
-export const SETTING_DEFINITIONS = [
-  {
-    name: "region",
-    type: "string",
-    default: "",
-    pattern: "^([a-z]{2,4}(-[a-z]+)+-\\d)?$",
-    description: "Region the templates are deployed to, for example `eu-west-1`. Empty: not known.",
-  },
-  {
-    name: "account",
-    type: "string",
-    default: "",
-    pattern: "^(\\d{12})?$",
-    description: "Account the templates are deployed to, twelve digits. Empty: not known.",
-  },
-  {
-    name: "partition",
-    type: "string",
-    default: "",
-    pattern: "^(aws[a-z-]*)?$",
-    description:
-      "Partition of that account: `aws`, `aws-cn`, `aws-us-gov` … Empty: taken from the Region, if known.",
-  },
-  {
-    name: "parameters",
-    type: "object",
-    default: {},
-    description: "Values of template parameters, by name. They replace the parameters' defaults.",
-  },
-  {
-    name: "parameterFiles",
-    type: ["object", "array"],
-    default: {},
-    additionalProperties: { type: ["array", "string"], items: { type: "string" } },
-    items: { type: "string" },
-    description:
-      'Parameter files that templates are deployed with, one deployment to a file: a map from a template to its files, `{ "stacks/orders.yaml": ["parameters/dev.json", "parameters/prod.json"] }`, or a list of files, each for every template that declares all the parameters it sets. Paths are relative to the workspace folder and may be globs. A `samconfig.toml` is found without this.',
-  },
-  {
-    name: "reportUndecided",
-    type: "boolean",
-    default: false,
-    description: "Report, as information, every table whose key can't be decided from the template.",
-  },
-  {
-    name: "allKeys",
-    type: "boolean",
-    default: false,
-    description: "Also judge keys that only resources of other services use.",
-  },
-  {
-    name: "trustedAccounts",
-    type: "array",
-    default: [],
-    items: { type: "string", pattern: "^\\d{12}$" },
-    description:
-      "Other accounts that key policies may let in, twelve digits each. `no-external-key-access` doesn't report them.",
-  },
-  {
-    name: "newKey.policy",
-    type: "string",
-    default: "account-through-dynamodb",
-    values: ["account-through-dynamodb", "iam"],
-    description:
-      "Key policy that a fix gives to a new key: `account-through-dynamodb` lets principals of the account use it through DynamoDB, like the AWS managed key; `iam` leaves all to IAM policies.",
-  },
-  {
-    name: "classification.tags",
-    type: "object",
-    default: {},
-    description:
-      "Tags that mark a table as classified: tag key to a list of values (an empty list takes any value). Used by `require-customer-managed-key` with `when: classified`.",
-  },
-  {
-    name: "workspace.maxFiles",
-    type: "integer",
-    default: WORKSPACE_DEFAULTS.maxFiles,
-    ...WORKSPACE_BOUNDS.maxFiles,
-    description: "How many files of the workspace are read at most.",
-  },
-  {
-    name: "workspace.maxFileSize",
-    type: "number",
-    default: WORKSPACE_DEFAULTS.maxFileSize,
-    ...WORKSPACE_BOUNDS.maxFileSize,
-    description: "Size of the largest file of the workspace that is read, in megabytes.",
-  },
-  {
-    name: "workspace.exclude",
-    type: "array",
-    default: WORKSPACE_DEFAULTS.exclude,
-    items: { type: "string" },
-    description:
-      "Files of the workspace that are never read unless they are open: globs, relative to the workspace folder, for example `**/build/**`. They take the place of the default.",
-  },
-] as const;
 
 /** The raw settings of one source (editor, project file, command line): `{ region?, rules?, … }`. */
 export type RawSettings = Readonly<Record<string, unknown>>;
@@ -184,6 +92,9 @@ export function parseSettings(
       trustedAccounts: accountSet(raw["trustedAccounts"], say),
       newKeyPolicy: raw["newKey.policy"] === "iam" ? "iam" : defaultKeyPolicy(raw["newKey.policy"], say),
       classificationTags: tagMap(raw["classification.tags"], say),
+      cost: parseCostSettings(raw, say),
+      codeLens: booleanSetting(raw, "codeLens.enabled", say),
+      frameworks: parseFrameworks(raw["frameworks"], say),
       workspace: parseWorkspaceLimits(raw, say),
     },
     problems,

@@ -1,3 +1,5 @@
+import type { CostSettings } from "../core/cost-settings.js";
+
 /**
  * What AWS KMS charges, in US dollars, as read on the day named. No difference between Regions is
  * documented; prices in China and GovCloud were not checked.
@@ -20,12 +22,52 @@ export const KMS_PRICES = {
   ],
 } as const;
 
+/** What estimates are made with: AWS's list prices, or those of the settings in their place. */
+export interface Prices {
+  readonly asOf: string;
+  /** What stands before amounts. */
+  readonly currency: string;
+  readonly keyMonth: number;
+  readonly rotationMonth: number;
+  readonly rotationsCharged: number;
+  readonly requestsPer10000: number;
+  readonly freeRequests: number;
+  /** Some of them come from the settings. */
+  readonly own: boolean;
+}
+
+export function pricesOf({ currency, prices }: CostSettings): Prices {
+  const { asOf, keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests } = KMS_PRICES;
+  const list = { asOf, keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests };
+  return { ...list, ...prices, currency, own: Object.keys(prices).length > 0 };
+}
+
+/** AWS's list prices. */
+export const LIST_PRICES: Prices = pricesOf({
+  show: true,
+  activeCallers: 0,
+  currency: "$",
+  prices: {},
+});
+
 /** What a key costs a month once it has been rotated as often as rotations are charged for. */
-export const ROTATED_KEY_MONTH = KMS_PRICES.keyMonth + KMS_PRICES.rotationsCharged * KMS_PRICES.rotationMonth;
+export const ROTATED_KEY_MONTH = rotatedKeyMonth(LIST_PRICES);
+
+export function rotatedKeyMonth({ keyMonth, rotationMonth, rotationsCharged }: Prices): number {
+  return keyMonth + rotationsCharged * rotationMonth;
+}
 
 /** An amount as text: "$1", "$0.03"; with `cents` always in full: "$3.00". */
 export function dollars(amount: number, cents = false): string {
   return `$${cents || !Number.isInteger(amount) ? amount.toFixed(2) : String(amount)}`;
+}
+
+/** An amount in the currency of the prices: "$1.23", "$0", "under $0.01". */
+export function money(amount: number, { currency }: Prices): string {
+  if (amount === 0) return `${currency}0`;
+  if (amount < 0.005) return `under ${currency}0.01`;
+  const text = amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return `${currency}${text}`;
 }
 
 /** What a new key costs, as a phrase: "$1 a month, KMS requests extra". */
@@ -34,12 +76,17 @@ export function newKeyPrice(): string {
 }
 
 /** What rotation can cost at most, as a phrase. */
-export function rotationPrice(): string {
-  return `at most ${dollars(ROTATED_KEY_MONTH, true)} a month after the second rotation`;
+export function rotationPrice(prices: Prices = LIST_PRICES): string {
+  return `at most ${money(rotatedKeyMonth(prices), prices)} a month after the second rotation`;
 }
 
 /** What requests cost, as a phrase: "$0.03 per 10,000 KMS requests, the first 20,000 a month free". */
-export function requestPrice(): string {
-  const free = KMS_PRICES.freeRequests.toLocaleString("en-US");
-  return `${dollars(KMS_PRICES.requestsPer10000)} per 10,000 KMS requests, the first ${free} a month free`;
+export function requestPrice(prices: Prices = LIST_PRICES): string {
+  const free = count(prices.freeRequests);
+  return `${money(prices.requestsPer10000, prices)} per 10,000 KMS requests, the first ${free} a month free`;
+}
+
+/** "86,400" */
+export function count(number: number): string {
+  return Math.round(number).toLocaleString("en-US");
 }

@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../policy/document.js";
 import { templateKeyArn } from "../policy/template-names.js";
 import { readPolicy } from "../policy/read-policy.js";
 import type { Spellings } from "../policy/spellings.js";
-import { isJudged } from "./key-scope.js";
+import { isJudged } from "../core/key-scope.js";
 
 /** A key policy as it is in one case. */
 export interface JudgedPolicy {

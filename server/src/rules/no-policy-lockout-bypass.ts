@@ -1,5 +1,5 @@
 import { defineRule } from "../core/rule.js";
-import { isJudged } from "./key-scope.js";
+import { isJudged } from "../core/key-scope.js";
 
 export const noPolicyLockoutBypass = defineRule<"bypassed">({
   id: "no-policy-lockout-bypass",

@@ -1,6 +1,6 @@
 import type { Key } from "../core/model.js";
 import { defineRule } from "../core/rule.js";
-import { isJudged } from "./key-scope.js";
+import { isJudged } from "../core/key-scope.js";
 
 /** KMS takes 7 to 30 days and waits 30 where none are given. */
 const WINDOW = { shortest: 7, longest: 30 } as const;

@@ -5,7 +5,7 @@ import type { Key, Read, Table, Template } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
 import { dollars, KMS_PRICES } from "../pricing/prices.js";
 import { existenceOf, joined, pairs } from "../core/case-pairs.js";
-import { isJudged } from "./key-scope.js";
+import { isJudged } from "../core/key-scope.js";
 import { declaredKeyOf } from "./table-keys.js";
 
 export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "replaced">({

@@ -1,7 +1,7 @@
 import { defineRule } from "../core/rule.js";
 import { KMS_PRICES, rotationPrice } from "../pricing/prices.js";
 import { pairs } from "../core/case-pairs.js";
-import { isJudged } from "./key-scope.js";
+import { isJudged } from "../core/key-scope.js";
 import { withoutRepeats } from "./repeats.js";
 import { enableRotation, isPeriod, PERIOD, removePeriod, setPeriod } from "./rotation-fixes.js";
 

@@ -1,9 +1,8 @@
 import { mapCases, type Cases } from "../core/cases.js";
 import type { Key, KeyReference, Replica, Table, Template } from "../core/model.js";
+import { isTableType } from "../core/key-scope.js";
 import { pairs } from "../core/case-pairs.js";
 import { declaredKeyOf } from "./table-keys.js";
-
-const TABLE_TYPES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable"];
 
 /** Types that refer to a key for the sake of its tables: they neither use it nor hand it on. */
 const BESIDE_TABLES = ["AWS::KMS::Alias", "AWS::KMS::ReplicaKey", "AWS::KMS::Key", "AWS::IAM::"];
@@ -13,17 +12,18 @@ const BESIDE_TABLES = ["AWS::KMS::Alias", "AWS::KMS::ReplicaKey", "AWS::KMS::Key
  * store that it is handed to may give it to anything.
  */
 export function isForTablesOnly(key: Key): boolean {
-  const isTable = (type: string): boolean => TABLE_TYPES.includes(type);
   return (
-    key.usedBy.some(({ type }) => isTable(type)) &&
-    key.usedBy.every(({ type }) => isTable(type) || BESIDE_TABLES.some((prefix) => type.startsWith(prefix)))
+    key.usedBy.some(({ type }) => isTableType(type)) &&
+    key.usedBy.every(
+      ({ type }) => isTableType(type) || BESIDE_TABLES.some((prefix) => type.startsWith(prefix)),
+    )
   );
 }
 
 /** The names of the tables of other templates that refer to the key: "'Orders' of orders.yaml". */
 export function tablesElsewhere(key: Key): readonly string[] {
   return key.usedBy.flatMap(({ logicalId, type, of }) =>
-    of !== undefined && TABLE_TYPES.includes(type) ? [`'${logicalId}' of ${of}`] : [],
+    of !== undefined && isTableType(type) ? [`'${logicalId}' of ${of}`] : [],
   );
 }
 

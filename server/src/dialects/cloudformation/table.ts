@@ -1,6 +1,7 @@
 import { mapCases, type Cases } from "../../core/cases.js";
 import type { Encryption, SseFault, Table } from "../../core/model.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
+import { readActiveCallers, readCapacity } from "./cost-facts.js";
 import { once } from "./once.js";
 import { externalReaders, resourcePolicyCases } from "./resource-policy.js";
 import { agreedText } from "./physical-name.js";
@@ -76,6 +77,8 @@ export function tableBase(
     ),
     retained: retainedCases(resource),
     tags: readTags(resource),
+    activeCallers: readActiveCallers(resource),
+    capacity: once(() => readCapacity(resource)),
     externalReaders: externalReaders(resource),
   };
 }

@@ -1,8 +1,15 @@
-import type { Key } from "../core/model.js";
-import type { Settings } from "../core/settings.js";
+import type { Key } from "./model.js";
+import type { Settings } from "./settings.js";
+
+/** The types of resources that are read as tables. */
+const TABLES: readonly string[] = [
+  "AWS::DynamoDB::Table",
+  "AWS::DynamoDB::GlobalTable",
+  "AWS::Serverless::SimpleTable",
+];
 
 /** Tables, and stacks that may hold tables: what is handed to another template can't be seen here. */
-const TABLE_TYPES = [
+const NEAR_TABLES = [
   "AWS::DynamoDB::",
   "AWS::DAX::",
   "AWS::Serverless::SimpleTable",
@@ -29,8 +36,12 @@ export function isJudged(key: Key, settings: Settings): boolean {
   if (settings.allKeys) return true;
   const types = key.usedBy.map(({ type }) => type);
   return (
-    types.some((type) => isOneOf(type, TABLE_TYPES)) || types.every((type) => isOneOf(type, NEUTRAL_TYPES))
+    types.some((type) => isOneOf(type, NEAR_TABLES)) || types.every((type) => isOneOf(type, NEUTRAL_TYPES))
   );
+}
+
+export function isTableType(type: string): boolean {
+  return TABLES.includes(type);
 }
 
 function isOneOf(type: string, prefixes: readonly string[]): boolean {

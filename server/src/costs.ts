@@ -1,0 +1,141 @@
+/** The façade's part for money: what is read of templates, as `pricing/` estimates it, one or many together. */
+import { agreed } from "./core/agreed.js";
+import { ofHome } from "./core/home.js";
+import { isJudged, isTableType } from "./core/key-scope.js";
+import type { Encryption, Key, KeyReference, Table, Template } from "./core/model.js";
+import { plainPath } from "./core/paths.js";
+import type { Settings } from "./core/settings.js";
+import { YEAR_DAYS, type Rotation } from "./pricing/key-fee.js";
+import type { CostBasis, CostInput, PricedCase, PricedKey, PricedTable } from "./pricing/priced.js";
+import { pricesOf } from "./pricing/prices.js";
+
+/** What one template adds to the costs, in the order of its tables and of the keys that are judged. */
+export function costInputOf(template: Template, path: string, settings: Settings): CostInput {
+  const known = new Map<string, PricedKey>();
+  const users = localUsers(template.tables, path);
+  const priced = (key: Key): PricedKey => {
+    const id = idOf(key, path);
+    const made = known.get(id) ?? pricedKey(key, path, users.get(id) ?? 0);
+    known.set(id, made);
+    return made;
+  };
+  return {
+    tables: template.tables.map((table) => pricedTable(table, template, path, priced)),
+    keys: template.keys.filter((key) => isJudged(key, settings)).map(priced),
+  };
+}
+
+/** Several templates as one: tables that share a key share it wherever they are declared. */
+export function joinedCosts(inputs: readonly CostInput[]): CostInput {
+  const keys = new Map<string, PricedKey>();
+  const users = new Map<string, Set<string>>();
+  const see = (key: PricedKey): void => void keys.set(locationOf(key), keys.get(locationOf(key)) ?? key);
+  for (const { tables, keys: declared } of inputs) {
+    declared.forEach(see);
+    for (const table of tables) {
+      for (const { declared: key } of table.replicas.flat()) {
+        if (key === null) continue;
+        see(key);
+        const known = users.get(locationOf(key)) ?? new Set();
+        users.set(locationOf(key), known.add(locationOf(table)));
+      }
+    }
+  }
+  const joined = new Map(
+    [...keys].map(([id, key]) => [id, { ...key, tables: users.get(id)?.size ?? 0 }] as const),
+  );
+  const tables = inputs
+    .flatMap((input) => input.tables)
+    .map((table) => ({
+      ...table,
+      replicas: table.replicas.map((cases) =>
+        cases.map((one) => ({
+          ...one,
+          declared: one.declared === null ? null : (joined.get(locationOf(one.declared)) ?? null),
+        })),
+      ),
+    }));
+  return { tables, keys: [...joined.values()] };
+}
+
+export function basisOf({ cost }: Settings): CostBasis {
+  return { prices: pricesOf(cost), activeCallers: cost.activeCallers };
+}
+
+function pricedTable(
+  table: Table,
+  template: Template,
+  path: string,
+  priced: (key: Key) => PricedKey,
+): PricedTable {
+  return {
+    path,
+    resource: table.logicalId,
+    activeCallers: table.activeCallers === "malformed" ? null : table.activeCallers,
+    callersMalformed: table.activeCallers === "malformed",
+    capacity: table.capacity(),
+    account: template.context.account,
+    replicas: table.replicas.map(({ encryption }) =>
+      encryption.map(({ when, value }) => {
+        const key = value.verdict === "customer-managed" ? declaredKey(value.key) : null;
+        return { when, key: pricedAs(value), declared: key === null ? null : priced(key) };
+      }),
+    ),
+  };
+}
+
+/** Where only the key is unknown, KMS requests are charged whatever it turns out to be. */
+function pricedAs({ verdict, key, reason }: Encryption): PricedCase["key"] {
+  const isKms = verdict === "undecided" && key?.kind === "unknown" && key.reason === reason;
+  return isKms ? "kms" : verdict;
+}
+
+function pricedKey(key: Key, path: string, localTables: number): PricedKey {
+  const elsewhere = key.usedBy.filter(({ type, of }) => of !== undefined && isTableType(type)).length;
+  return {
+    path: key.home?.path ?? path,
+    resource: key.logicalId,
+    name: `${key.logicalId}${ofHome(key)}`,
+    rotation: rotationOf(key),
+    tables: key.home === null ? localTables + elsewhere : null,
+    conditional: key.condition !== null,
+  };
+}
+
+/** How many tables of a template are encrypted with each key in some case. */
+function localUsers(tables: readonly Table[], path: string): ReadonlyMap<string, number> {
+  const users = new Map<string, number>();
+  for (const { replicas } of tables) {
+    const named = replicas.flatMap(({ encryption }) =>
+      encryption.map(({ value }) => (value.verdict === "customer-managed" ? declaredKey(value.key) : null)),
+    );
+    const ids = new Set(named.flatMap((key) => (key === null ? [] : idOf(key, path))));
+    for (const id of ids) users.set(id, (users.get(id) ?? 0) + 1);
+  }
+  return users;
+}
+
+function declaredKey(reference: KeyReference | null): Key | null {
+  return reference?.kind === "key" || reference?.kind === "alias" ? reference.key : null;
+}
+
+/** A replica of a multi-Region key is rotated, and charged, as its primary is. */
+function rotationOf(key: Key): Rotation {
+  const material = key.primary ?? key;
+  if (key.kind === "replica-key" && key.primary === null) return { rotates: null, days: YEAR_DAYS };
+  const byKms = agreed(material.origin, (origin) => origin === "AWS_KMS", true);
+  const symmetric = agreed(material.spec, (spec) => spec === "SYMMETRIC_DEFAULT", true);
+  const on = agreed(material.rotation, (enabled) => enabled, false);
+  const [period] = material.rotationPeriod;
+  const days =
+    material.rotationPeriod.length === 1 && period?.value?.known === true ? period.value.value : YEAR_DAYS;
+  return { rotates: byKms === false || symmetric === false ? false : on, days };
+}
+
+function idOf(key: Key, path: string): string {
+  return locationOf({ path: key.home?.path ?? path, resource: key.logicalId });
+}
+
+function locationOf({ path, resource }: { readonly path: string; readonly resource: string }): string {
+  return `${plainPath(path)}\n${resource}`;
+}

@@ -1,0 +1,72 @@
+import type { Assumption } from "../core/cases.js";
+import type { Capacity } from "../core/model.js";
+import type { Rotation } from "./key-fee.js";
+import type { Prices } from "./prices.js";
+
+/** A customer managed key that is declared in reach. Each replica of a multi-Region key is one of its own. */
+export interface PricedKey {
+  /** Its document. */
+  readonly path: string;
+  readonly resource: string;
+  /** As people call it: "ShopKey of keys.yaml". */
+  readonly name: string;
+  readonly rotation: Rotation;
+  /**
+   * How many tables it encrypts in some case; a global table counts once. Null where it belongs to
+   * another template and who else uses it wasn't asked: its fee is counted there, not with a table.
+   */
+  readonly tables: number | null;
+  /** It may not exist: its template has a condition for it. */
+  readonly conditional: boolean;
+}
+
+/** Which key encrypts a table, or a replica, in one case. */
+export interface PricedCase {
+  readonly when: readonly Assumption[];
+  /** `kms`: an AWS managed or a customer managed key, it isn't known which. */
+  readonly key: "aws-owned" | "aws-managed" | "customer-managed" | "kms" | "undecided" | "invalid";
+  /** The key's declaration; null where none is in reach. */
+  readonly declared: PricedKey | null;
+}
+
+/** A table; a global table with all its replicas. */
+export interface PricedTable {
+  /** Its document. */
+  readonly path: string;
+  readonly resource: string;
+  /** Callers that use it all month, as its metadata says; null where it says nothing usable. */
+  readonly activeCallers: number | null;
+  /** Its metadata names callers, but not as a number. */
+  readonly callersMalformed: boolean;
+  readonly capacity: Capacity | null;
+  /** The account it lies in; null where nobody said. Free requests are counted for each account. */
+  readonly account: string | null;
+  readonly replicas: readonly (readonly PricedCase[])[];
+}
+
+export interface CostInput {
+  readonly tables: readonly PricedTable[];
+  /** The keys that are declared there; those of other templates stand in the tables' cases. */
+  readonly keys: readonly PricedKey[];
+}
+
+export interface CostBasis {
+  readonly prices: Prices;
+  /** For tables that don't state their own. */
+  readonly activeCallers: number;
+}
+
+/** Whether KMS requests are charged, or may be, in this case. */
+export function isCharged({ key }: PricedCase): boolean {
+  return key !== "aws-owned" && key !== "invalid";
+}
+
+/** Whether the key is one whose declaration isn't in reach. */
+export function isForeign({ key, declared }: PricedCase): boolean {
+  return key === "customer-managed" && declared === null;
+}
+
+/** How many callers use the table. */
+export function callersOf({ activeCallers }: PricedTable, basis: CostBasis): number {
+  return activeCallers ?? basis.activeCallers;
+}
