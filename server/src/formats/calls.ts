@@ -1,5 +1,12 @@
 import type { Node } from "../core/node.js";
 
+/** The tags of the functions there are. Others are read likewise, but take longer. */
+export const FUNCTION_TAGS: readonly string[] = [
+  ...["!Ref", "!Condition", "!GetAtt", "!Sub", "!Join", "!Select", "!Split", "!FindInMap", "!ImportValue"],
+  ...["!If", "!And", "!Or", "!Not", "!Equals", "!Base64", "!Cidr", "!GetAZs", "!Transform"],
+  ...["!ToJsonString", "!Length"],
+];
+
 /** The function that a YAML tag stands for (`!GetAtt` is `Fn::GetAtt`), or null for YAML's own tags. */
 export function callOfTag(tag: string | undefined): string | null {
   if (tag === undefined || tag.length < 2 || !tag.startsWith("!")) return null;

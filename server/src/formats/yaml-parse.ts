@@ -1,6 +1,7 @@
-import { Composer, isAlias, isMap, isScalar, Parser, visit } from "yaml";
+import { Composer, isAlias, isMap, isScalar, Parser, Schema, visit } from "yaml";
 import type { CST, Document, Node as YamlNode, YAMLParseError } from "yaml";
 import type { Origin } from "../core/span.js";
+import { FUNCTION_TAGS } from "./calls.js";
 import { TOO_DEEP } from "./nesting.js";
 import type { LocalProblem, Parsed, ParsedValue } from "./parsed.js";
 import { YamlNodeReader } from "./yaml-nodes.js";
@@ -8,6 +9,20 @@ import { withoutJoints, YamlScanner } from "./yaml-scanner.js";
 
 /** How many of the library's errors are told; all of them count. */
 const MAX_ERRORS = 10;
+
+/**
+ * YAML's core schema, made once instead of for each block. The tags of functions are named because
+ * the library makes a warning, with its stack trace, of each tag that it doesn't know.
+ */
+const schema = new Schema({
+  schema: "core",
+  resolveKnownTags: true,
+  customTags: FUNCTION_TAGS.flatMap((tag) => [
+    { tag, resolve: (text: string) => text },
+    { tag, collection: "map" as const },
+    { tag, collection: "seq" as const },
+  ]),
+});
 
 type Tag = { readonly from: number; readonly to: number };
 
@@ -58,7 +73,7 @@ export function prepareYaml(text: string): { readonly text: string; readonly dee
 function parse<T>(text: string, origin: Origin, take: Take<T>): Taken<T> {
   const tokens = [...new Parser().parse(text)];
   // The map's keys are compared by our own reader: the library takes quadratic time for it.
-  const options = { schema: "core", uniqueKeys: false, prettyErrors: false, logLevel: "error" } as const;
+  const options = { schema, uniqueKeys: false, prettyErrors: false, logLevel: "error" } as const;
   const documents = [...new Composer(options).compose(tokens, false, text.length)];
   const written = documents.filter((document) => !isEmpty(document));
   const document = written.find((each) => isMap(each.contents)) ?? written[0];
