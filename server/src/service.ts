@@ -107,6 +107,12 @@ export interface ResolvedFix {
   readonly edits: readonly TextEdit[];
 }
 
+/** One set of edits, in document order and not overlapping, and the findings that it mends. */
+export interface FixedTogether {
+  readonly edits: readonly TextEdit[];
+  readonly fixed: readonly Finding[];
+}
+
 /** What an analysis keeps for fixes and hovers. */
 interface Internals {
   readonly options: AnalyseOptions;
@@ -173,23 +179,20 @@ export function fixesFor(analysis: Analysis, finding: Finding): readonly Resolve
  * One set of edits that fixes everything the filter takes: `rule` null takes the safe fixes of
  * every rule; with a rule's id also its review fixes (a new key is made once and shared). A fix
  * that somebody has to choose (`bulk` is false) is never among them.
- * Suppressed findings are left alone. `fixed` are the findings that the edits mend.
+ * Suppressed findings are left alone.
  */
-export function fixAll(
-  analysis: Analysis,
-  filter: { readonly rule: string | null },
-): { readonly edits: readonly TextEdit[]; readonly fixed: readonly Finding[] } {
-  const editor = editorOf(analysis);
-  const fixed: Finding[] = [];
-  if (editor === null) return { edits: [], fixed };
-  for (const finding of analysis.findings) {
-    if (finding.suppressed !== null || (filter.rule !== null && finding.rule !== filter.rule)) continue;
-    const fix = finding.fixes.find((one) => isWanted(one, filter.rule));
-    if (fix === undefined) continue;
-    if (resolved(analysis, finding, fix) !== null && editor.attempt(fix.edits)) fixed.push(finding);
-  }
-  if (fixed.length === 0 || clears(analysis, fixed, editor.edits)) return { edits: editor.edits, fixed };
-  return fixFirst(analysis, fixed, filter.rule);
+export function fixAll(analysis: Analysis, filter: { readonly rule: string | null }): FixedTogether {
+  if (analysis.generated) return { edits: [], fixed: [] };
+  const { rule } = filter;
+  // Mostly all hold good together; to judge each by itself first would take a reading for each.
+  const all = together(analysis, rule, () => true);
+  if (all.fixed.length === 0) return all;
+  const outcome = tried(analysis, all.edits);
+  if (clears(analysis, outcome, all.fixed) && !hasMoreErrors(analysis, outcome)) return all;
+  const sound = together(analysis, rule, (finding, fix) => resolved(analysis, finding, fix) !== null);
+  if (sound.fixed.length === 0) return sound;
+  if (clears(analysis, tried(analysis, sound.edits), sound.fixed)) return sound;
+  return fixFirst(analysis, sound.fixed, rule);
 }
 
 /** Edits that suppress a finding, by comment (YAML) or metadata (JSON); null where the text doesn't allow it. */
@@ -288,6 +291,23 @@ function editorOf(analysis: Analysis): TemplateEditor | null {
   );
 }
 
+/** The edits of every wanted fix that is accepted and can be written beside those before it. */
+function together(
+  analysis: Analysis,
+  rule: string | null,
+  accepts: (finding: Finding, fix: Fix) => boolean,
+): FixedTogether {
+  const editor = editorOf(analysis);
+  const fixed: Finding[] = [];
+  if (editor === null) return { edits: [], fixed };
+  for (const finding of analysis.findings) {
+    if (finding.suppressed !== null || (rule !== null && finding.rule !== rule)) continue;
+    const fix = finding.fixes.find((one) => isWanted(one, rule));
+    if (fix !== undefined && accepts(finding, fix) && editor.attempt(fix.edits)) fixed.push(finding);
+  }
+  return { edits: editor.edits, fixed };
+}
+
 /** One fix with its edits worked out; null where it can't be written. */
 function resolved(analysis: Analysis, finding: Finding, fix: Fix): ResolvedFix | null {
   // What CDK has written, it writes again: a fix would be lost.
@@ -299,11 +319,7 @@ function resolved(analysis: Analysis, finding: Finding, fix: Fix): ResolvedFix |
 }
 
 /** The fix of the first finding whose edits hold good by themselves, where all together don't. */
-function fixFirst(
-  analysis: Analysis,
-  findings: readonly Finding[],
-  rule: string | null,
-): { readonly edits: readonly TextEdit[]; readonly fixed: readonly Finding[] } {
+function fixFirst(analysis: Analysis, findings: readonly Finding[], rule: string | null): FixedTogether {
   for (const finding of findings) {
     const wanted = finding.fixes.find((one) => isWanted(one, rule));
     const fix = wanted === undefined ? null : resolved(analysis, finding, wanted);
@@ -319,30 +335,40 @@ function isWanted(
   return fix.bulk && (rule !== null || fix.applicability === "safe");
 }
 
-/** Whether the edits rid the text of every one of the findings and bring no problems. */
-function clears(analysis: Analysis, findings: readonly Finding[], edits: readonly TextEdit[]): boolean {
-  const after = reanalyse(analysis, edits);
-  if (after.problems.length > analysis.problems.length) return false;
+/** Whether the edits rid the text of the finding and bring neither problems nor errors. */
+function mends(analysis: Analysis, finding: Finding, edits: readonly TextEdit[]): boolean {
+  const after = tried(analysis, edits);
+  return clears(analysis, after, [finding]) && !hasMoreErrors(analysis, after);
+}
+
+/** Whether every one of the findings is gone and there are no new problems. */
+function clears(before: Analysis, after: Analysis, findings: readonly Finding[]): boolean {
+  if (after.problems.length > before.problems.length) return false;
   return findings.every(
-    (finding) => count(after, finding) <= count(analysis, finding) - countIn(findings, finding),
+    (finding) => count(after, finding) <= count(before, finding) - countIn(findings, finding),
   );
 }
 
-/** Whether the edits rid the text of the finding and bring neither problems nor errors. */
-function mends(analysis: Analysis, finding: Finding, edits: readonly TextEdit[]): boolean {
-  const after = reanalyse(analysis, edits);
-  if (after.problems.length > analysis.problems.length) return false;
-  const errors = (one: Analysis): number => one.findings.filter((each) => each.severity === "error").length;
-  return count(after, finding) < count(analysis, finding) && errors(after) <= errors(analysis);
+function hasMoreErrors(before: Analysis, after: Analysis): boolean {
+  const errors = (one: Analysis): number =>
+    one.findings.filter(({ severity }) => severity === "error").length;
+  return errors(after) > errors(before);
 }
 
-function reanalyse(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
-  const options = internals.get(analysis)?.options;
-  if (options === undefined) return analysis;
-  const { settings, today, workspace } = options;
+/** What comes of the edits: to be counted, as its places hold no longer than this takes. */
+function tried(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
+  const inner = internals.get(analysis);
+  if (inner === undefined) return analysis;
+  const { settings, today, workspace } = inner.options;
   const source = { ...analysis.source, text: applyEdits(analysis.source.text, edits) };
-  if (workspace === undefined) return analyse(source, { settings, today });
-  return workspace.trying(() => analyse(source, { settings, today, workspace }));
+  const look = (): Analysis => {
+    try {
+      return analyse(source, { settings, today, previous: analysis, ...(workspace && { workspace }) });
+    } finally {
+      inner.outline.takeBack();
+    }
+  };
+  return workspace === undefined ? look() : workspace.trying(look);
 }
 
 function count(analysis: Analysis, finding: Finding): number {

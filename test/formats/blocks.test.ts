@@ -48,6 +48,17 @@ describe("the blocks of a document", () => {
     assert.deepEqual(everythingIn(after), everythingIn(yaml.outline(text)));
   });
 
+  it("come back from a later version that was only tried", () => {
+    const text = "R:\n  A:\n    X: 1\n  B:\n    X: !Ref A\n";
+    const before = yaml.outline(text);
+    const b = outlineEntryAt(before, "R", "B").read().value;
+    const tried = yaml.outline(text.replace("X: 1", "X: 1000"), before);
+    assert.equal(outlineEntryAt(tried, "R", "B").read().value, b);
+    before.takeBack();
+    assert.equal(text.slice(spanOf(b).start, spanOf(b).end), "X: !Ref A");
+    assert.deepEqual(everythingIn(before), everythingIn(yaml.outline(text)));
+  });
+
   it("hand each block on once where several have the same text", () => {
     const before = json.outline('{"R": {"A": {"X": 1}}, "O": {"A": {"X": 1}}}');
     contentOf(before);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyEdits, fixAll, fixesFor } from "../../server/src/service.js";
+import { applyEdits, fixAll, fixesFor, type ResolvedFix } from "../../server/src/service.js";
 import { findingsOf, lint } from "../support/linting.js";
 
 const IDLE = "  # dynamodb-encryption-ignore valid-table-key -- nothing to report\n";
@@ -11,6 +11,18 @@ ${IDLE}  Orders:
     Properties:
       PendingWindowInDays: 7
       RotationPeriodInDays: 180
+`;
+
+/** Fixes of the table are judged on a text in which the key stands elsewhere. */
+const REFUSED = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      SSESpecification:
+        SSEEnabled: true
+        KMSMasterKeyId: !GetAtt Key.Arn
+  Key:
+    Type: AWS::KMS::Key
 `;
 
 describe("the safe fixes of a template", () => {
@@ -36,6 +48,16 @@ describe("the safe fixes of a template", () => {
         ["remove-period", "safe", false],
       ],
     );
+  });
+
+  it("are worked out without moving anything of the analysis", () => {
+    const analysis = lint("template.yaml", REFUSED);
+    const rotation = (): readonly ResolvedFix[] =>
+      findingsOf(analysis, "require-key-rotation").flatMap((finding) => fixesFor(analysis, finding));
+    const before = rotation();
+    assert.notEqual(before.length, 0);
+    assert.equal(fixAll(analysis, { rule: "valid-sse-specification" }).fixed.length, 1);
+    assert.deepEqual(rotation(), before);
   });
 
   it("take the items of one list away one after another, and the metadata with the last", () => {

@@ -75,6 +75,10 @@ export class BlockwiseOutline implements Outline {
     const found = [...this.scan.problems, ...this.blocks.flatMap((block) => block.problems())];
     return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   }
+
+  takeBack(): void {
+    for (const block of this.blocks) block.takeBack();
+  }
 }
 
 /** The blocks of an earlier outline that were parsed, by their text; each is handed out once. */
@@ -140,6 +144,10 @@ class Block {
   takeOver(known: Block): void {
     this.parsed = known.parsed;
     this.origin = known.origin;
+    this.origin.offset = this.scanned.start;
+  }
+
+  takeBack(): void {
     this.origin.offset = this.scanned.start;
   }
 

@@ -113,6 +113,8 @@ export interface Outline {
    * Includes duplicate keys, tabs, several documents, too deep nesting, aliases that expand too far.
    */
   problems(): readonly Problem[];
+  /** Takes its blocks back from a later outline, which must not be used any more. */
+  takeBack(): void;
 }
 
 /** A top-level key and its value: `Parameters`, `Resources`, `Transform` … */

@@ -25,6 +25,10 @@ export class WholeOutline implements Outline {
   problems(): readonly Problem[] {
     return problemsIn(this.text, this.parsed.problems);
   }
+
+  takeBack(): void {
+    // None was ever given away.
+  }
 }
 
 /** Whether something is wrong between two offsets of a parsed text. */

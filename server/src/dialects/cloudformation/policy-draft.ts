@@ -28,10 +28,12 @@ export class PolicyDraft {
     readonly edited: EditedText,
     private readonly made: readonly string[],
     private readonly moves: readonly Move[],
+    /** The text as it is now, read. */
+    private readonly outline: Outline,
   ) {}
 
   static of(ground: Ground, text: EditedText): PolicyDraft {
-    return new PolicyDraft(ground, text, [], []);
+    return new PolicyDraft(ground, text, [], [], ground.format.outline(text.text));
   }
 
   /**
@@ -44,7 +46,7 @@ export class PolicyDraft {
   with(change: NodeChange): PolicyDraft {
     const id = JSON.stringify(change);
     if (this.made.includes(id)) return this;
-    const outline = this.outline(this.edited);
+    const { outline } = this;
     const root = this.root(outline);
     const path = moved(change, this.moves);
     const target = change.do === "remove" ? withEmptied(root, path) : path;
@@ -52,7 +54,8 @@ export class PolicyDraft {
     if (node === undefined) throw new EditRefused("it can't be found in the text");
     const edits = this.write(outline, root, change, target, node);
     const edited = this.edited.with(inOrder(edits));
-    this.refuseOther(root, edited, change, target, outline);
+    const after = this.ground.format.outline(edited.text);
+    this.refuseOther(root, after, change, target);
     return new PolicyDraft(
       this.ground,
       edited,
@@ -64,6 +67,7 @@ export class PolicyDraft {
           path: change.do === "insert" ? [...target, keyStep(change.key)] : target,
         },
       ],
+      after,
     );
   }
 
@@ -105,24 +109,14 @@ export class PolicyDraft {
   }
 
   /** @throws EditRefused where the text doesn't say what it said before and the change, but something else. */
-  private refuseOther(
-    root: Node,
-    edited: EditedText,
-    change: NodeChange,
-    path: NodePath,
-    before: Outline,
-  ): void {
-    const after = this.outline(edited);
+  private refuseOther(root: Node, after: Outline, change: NodeChange, path: NodePath): void {
+    const before = this.outline;
     const written = this.root(after);
     const expected = meant(shapeOf(root), change, path);
     const isSame = expected !== undefined && identityOf(expected) === identityOf(shapeOf(written));
     const isNextToIt = this.ground.region !== null && namesOf(after) !== namesOf(before);
     if (!isSame || isNextToIt || after.problems().length > before.problems().length)
       throw new EditRefused("the text there is too unusual");
-  }
-
-  private outline({ text }: EditedText): Outline {
-    return this.ground.format.outline(text);
   }
 
   private root(outline: Outline): Node {
