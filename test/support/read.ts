@@ -7,8 +7,20 @@ import { parseSettings, type RawSettings } from "../../server/src/core/settings.
 import { displayText } from "../../server/src/core/text.js";
 import { formatOf } from "../../server/src/formats/detect.js";
 
-/** Reads the model of a template text. Throws where it isn't recognised as one. */
+const known = new Map<string, ReadTemplate>();
+
+/**
+ * Reads the model of a template text. Throws where it isn't recognised as one. A model is a value,
+ * so the same text under the same settings is read once for all the tests that ask for it.
+ */
 export function readText(text: string, settings: RawSettings = {}): ReadTemplate {
+  const key = JSON.stringify([text, settings]);
+  const read = known.get(key) ?? readNow(text, settings);
+  known.set(key, read);
+  return read;
+}
+
+function readNow(text: string, settings: RawSettings): ReadTemplate {
   const format = formatOf("template", text);
   const outline = format.outline(text);
   const dialect = recognise(outline);
