@@ -33,6 +33,7 @@ import { readTemplate, type ReadTemplate } from "./dialects/cloudformation/templ
 import { formatOf } from "./formats/detect.js";
 import type { Format, Outline } from "./formats/format.js";
 import type { CostInput } from "./pricing/priced.js";
+import { pricesOf } from "./pricing/prices.js";
 import { hoverFor } from "./render/hover.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
@@ -218,11 +219,13 @@ export function hoverAt(
   offset: number,
 ): { readonly markdown: string; readonly span: Span } | null {
   const inner = internals.get(analysis);
-  const target = inner === undefined ? null : hoverTarget(inner.read, offset);
+  if (inner === undefined) return null;
+  const target = hoverTarget(inner.read, offset);
   if (target === null) return null;
   const lines = new Lines(analysis.source.text);
   const lineOf = (place: Place): number => lines.positionAt(spanOf(place).start).line + 1;
-  return { markdown: hoverFor(target.subject, lineOf), span: target.span };
+  const prices = pricesOf(inner.options.settings.cost);
+  return { markdown: hoverFor(target.subject, lineOf, prices), span: target.span };
 }
 
 /**
