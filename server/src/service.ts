@@ -35,6 +35,7 @@ import type { Format, Outline } from "./formats/format.js";
 import type { CostInput } from "./pricing/priced.js";
 import { pricesOf } from "./pricing/prices.js";
 import { hoverFor } from "./render/hover.js";
+import { rulePageUrl } from "./render/pages.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
 import { costInputOf } from "./costs.js";
@@ -259,7 +260,7 @@ export function controlsOf(ruleId: string, frameworks: readonly FrameworkId[]): 
 
 /** The page of a rule, as a URL. */
 export function docsUrl(ruleId: string): string {
-  return `https://github.com/dynamodb-encryption-lint/dynamodb-encryption-lint/blob/main/docs/rules/${ruleId}.md`;
+  return rulePageUrl(ruleId);
 }
 
 /** The page of a rule as Markdown, the same that `docs/rules/<id>.md` holds; null for no rule. */

@@ -253,7 +253,8 @@ describe("settings", () => {
     const [diagnostic] = await ofRule(client, URI);
     const controls =
       "FedRAMP SC-12; AWS Config dynamodb-table-encrypted-kms; AWS Config dynamodb-table-encryption-enabled";
-    assert.ok(diagnostic?.message.endsWith(`. [${controls}]`), diagnostic?.message);
+    const message = diagnostic?.message;
+    assert.ok(typeof message === "string" && message.endsWith(`. [${controls}]`));
   });
 
   it("that make no sense are said once, and the defaults hold", async () => {

@@ -2,8 +2,10 @@ import type { Cases } from "../core/cases.js";
 import type { KeyProperty } from "../core/hover.js";
 import type { Key, Read } from "../core/model.js";
 import type { Prices } from "../pricing/prices.js";
+import { lossTimeline } from "./losing-a-key.js";
 import { code, paragraphs, plain } from "./markdown.js";
 import { keyPrice } from "./meaning.js";
+import { more, type Guide } from "./pages.js";
 import { showCases } from "./read-cases.js";
 
 /** What is to be said of a property whatever its value. Sentences in Markdown. */
@@ -83,8 +85,27 @@ export function keyPropertyHover(key: Key, property: KeyProperty, prices: Prices
     `**${property}** of **${plain(key.logicalId)}**: ${showCases(valueOf(key, property), (value) => code(String(value)), "not given")}.`,
     property === "MultiRegion" ? `${what} ${replicaPrice(prices)}` : what,
     `Values: ${values} ${change}`,
+    LOSES_KEY.includes(property) ? lossTimeline(["table", "global-table"]) : null,
+    more(...GUIDES_OF[property]),
   );
 }
+
+/** Properties that decide whether, and for how long, tables can still be read. */
+const LOSES_KEY: readonly KeyProperty[] = ["Enabled", "PendingWindowInDays", "DeletionPolicy"];
+
+const GUIDES_OF: Readonly<Record<KeyProperty, readonly Guide[]>> = {
+  EnableKeyRotation: ["rotation"],
+  RotationPeriodInDays: ["rotation"],
+  PendingWindowInDays: ["losing-a-key"],
+  KeySpec: ["key-types"],
+  KeyUsage: ["key-types"],
+  Origin: ["losing-a-key", "rotation"],
+  Enabled: ["losing-a-key"],
+  MultiRegion: ["key-types"],
+  BypassPolicyLockoutSafetyCheck: ["grants-and-via-service"],
+  DeletionPolicy: ["losing-a-key"],
+  UpdateReplacePolicy: ["losing-a-key"],
+};
 
 function replicaPrice(prices: Prices): string {
   return `Price: ${keyPrice(prices)} (prices of ${prices.asOf}); a replica key costs the same.`;

@@ -6,7 +6,9 @@ import { lockRemark } from "./lock-remark.js";
 import { declaredTrouble } from "./key-trouble.js";
 import { keyName } from "./key-name.js";
 import { list, paragraphs, plain } from "./markdown.js";
-import { keyPrice, lossOfKey } from "./meaning.js";
+import { lossTimeline } from "./losing-a-key.js";
+import { keyPrice } from "./meaning.js";
+import { more } from "./pages.js";
 import { showCases } from "./read-cases.js";
 import { whoDecryptsWith, type LineOf } from "./who-decrypts.js";
 
@@ -27,8 +29,9 @@ export function keyHover(key: Key, template: Template, lineOf: LineOf, prices: P
       4,
     ),
     whoDecryptsWith(key, tables, template, lineOf),
-    tables.length === 0 || unusable ? null : lossOfKey(tables.map((table) => table.kind)),
+    tables.length === 0 || unusable ? null : lossTimeline(tables.map((table) => table.kind)),
     lockRemark(key),
+    more("losing-a-key", "rotation", "grants-and-via-service"),
   );
 }
 

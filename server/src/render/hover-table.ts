@@ -1,6 +1,7 @@
 import type { KeyType, Replica, Table, Template } from "../core/model.js";
 import type { Prices } from "../pricing/prices.js";
 import { code, list, paragraphs, plain, section } from "./markdown.js";
+import { more } from "./pages.js";
 import { lockRemark } from "./lock-remark.js";
 import { meaningInShort, meaningOf } from "./meaning.js";
 import { caseOf, headline, phrase, reasonOf, regionOf, verdictsOf, type Verdict } from "./verdict.js";
@@ -16,8 +17,15 @@ export function tableHover(table: Table, template: Template, lineOf: LineOf, pri
     whoDecrypts(table, template, lineOf),
     meaning(table, table.replicas, prices),
     remarks(table),
+    MORE,
   );
 }
+
+/** Client-side encryption is beyond what a template shows, so it is said here or nowhere. */
+const MORE = paragraphs(
+  "Fields that even those with access to table and key must not read take client-side encryption.",
+  more("key-types", "which-key-encrypts-what", "client-side-encryption"),
+);
 
 /** The same for one replica of a global table. */
 export function replicaHover(table: Table, replica: Replica, prices: Prices): string {
