@@ -74,7 +74,7 @@ function needs(rows: readonly KmsActionRow[]): string {
     const names = rows
       .filter(({ name }) => dynamoDbNeed(`kms:${name}`) === kind)
       .map(({ name }) => code(name));
-    return names.length === 0 ? [] : `${what} ${names.join(", ")}`;
+    return names.length === 0 ? [] : `${names.join(", ")} ${what}`;
   });
   return groups.length === 0 ? "none" : groups.join("; ");
 }
@@ -105,7 +105,7 @@ const NEEDS: Readonly<Record<DynamoDbNeed, string>> = {
 const NEEDS_IN_SHORT: readonly (readonly [DynamoDbNeed, string])[] = [
   ["every-caller", "to read and write items"],
   ["table-maker", "to create a table"],
-  ["documented", "to select the key for a table, besides,"],
+  ["documented", "to select the key for a table"],
 ];
 
 const POWER: readonly string[] = ["PutKeyPolicy", "ScheduleKeyDeletion"];

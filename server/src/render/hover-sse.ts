@@ -34,8 +34,8 @@ export function sseBlockHover(table: Table, replica: Replica | null, prices: Pri
   const verdict = verdictText(table, null);
   return paragraphs(
     verdict,
-    `${combinations(table.kind)} ${IN_PLACE}`,
     linesOf(verdict) > MOST_LINES_ABOVE_TABLE ? null : keyTypesTable(prices),
+    `${combinations(table.kind)} ${IN_PLACE}`,
     more("key-types", "losing-a-key", "which-key-encrypts-what"),
   );
 }
