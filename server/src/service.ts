@@ -2,9 +2,11 @@
  * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
+import { controlsAmong, type Control } from "./compliance/controls.js";
 import type { Fix, TextEdit } from "./core/edit.js";
 import { judge } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
+import type { FrameworkId } from "./core/frameworks.js";
 import type { Dialect } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
@@ -31,14 +33,18 @@ import { readTemplate, type ReadTemplate } from "./dialects/cloudformation/templ
 import { formatOf } from "./formats/detect.js";
 import type { Format, Outline } from "./formats/format.js";
 import type { CostInput } from "./pricing/priced.js";
+import { pricesOf } from "./pricing/prices.js";
 import { hoverFor } from "./render/hover.js";
+import { rulePageUrl } from "./render/pages.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
 import { costInputOf } from "./costs.js";
 import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
 import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
+export type { Control } from "./compliance/controls.js";
 export { describeCase } from "./core/cases.js";
+export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
 export { nearestName } from "./core/nearest.js";
 export { rules, mayBeTemplate };
@@ -88,6 +94,8 @@ export interface Analysis {
   readonly keys: readonly KeySummary[];
   /** CDK has written it into an assembly: it isn't edited by hand. */
   readonly generated: boolean;
+  /** The frameworks whose controls are to stand beside its findings, as the settings have them. */
+  readonly frameworks: readonly FrameworkId[];
   /** The construct that made a resource of a generated template. */
   readonly madeBy: (resource: string) => MadeBy | null;
   /** The names of the parameters that the template declares. */
@@ -133,6 +141,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     tables: [],
     keys: [],
     generated: false,
+    frameworks: options.settings.frameworks,
     madeBy: () => null,
     parameters: [],
     failures: [],
@@ -155,7 +164,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   };
   const { read, findings, failures } = workspace?.judging(source.path, look) ?? look();
   const analysis: Analysis = {
-    source,
+    ...nothing,
     dialect,
     problems: read.template.problems,
     findings,
@@ -214,11 +223,13 @@ export function hoverAt(
   offset: number,
 ): { readonly markdown: string; readonly span: Span } | null {
   const inner = internals.get(analysis);
-  const target = inner === undefined ? null : hoverTarget(inner.read, offset);
+  if (inner === undefined) return null;
+  const target = hoverTarget(inner.read, offset);
   if (target === null) return null;
   const lines = new Lines(analysis.source.text);
   const lineOf = (place: Place): number => lines.positionAt(spanOf(place).start).line + 1;
-  return { markdown: hoverFor(target.subject, lineOf), span: target.span };
+  const prices = pricesOf(inner.options.settings.cost);
+  return { markdown: hoverFor(target.subject, lineOf, prices), span: target.span };
 }
 
 /**
@@ -245,9 +256,14 @@ export function costInput(analysis: Analysis): CostInput | null {
     : costInputOf(inner.read.template, analysis.source.path, inner.options.settings);
 }
 
+/** The controls of the frameworks that a rule bears on, framework by framework; none for no rule. */
+export function controlsOf(ruleId: string, frameworks: readonly FrameworkId[]): readonly Control[] {
+  return controlsAmong(rules.find(({ id }) => id === ruleId)?.controls ?? [], frameworks);
+}
+
 /** The page of a rule, as a URL. */
 export function docsUrl(ruleId: string): string {
-  return `https://github.com/dynamodb-encryption-lint/dynamodb-encryption-lint/blob/main/docs/rules/${ruleId}.md`;
+  return rulePageUrl(ruleId);
 }
 
 /** The page of a rule as Markdown, the same that `docs/rules/<id>.md` holds; null for no rule. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { KEY_PROPERTIES } from "../../server/src/core/hover.js";
 import { KMS_PRICES } from "../../server/src/pricing/prices.js";
+import { more } from "../../server/src/render/pages.js";
 import { hoverOn } from "../support/hovers.js";
 import { globalTable, key, table, template } from "./templates.js";
 
@@ -21,7 +22,11 @@ describe("the hover on a key", () => {
         "- Rotation: every 365 days.",
         "- When its stack is deleted: KMS schedules the key's deletion at once and deletes it after 7 days.",
         `- Price: $1.00 a month for each key and Region, rising with rotation to $3.00 at most, requests extra (prices of ${KMS_PRICES.asOf}). Pending deletion costs nothing.`,
-        "If the key is disabled or its deletion is scheduled, reads and writes fail within minutes (`INACCESSIBLE_ENCRYPTION_CREDENTIALS`); after 7 days the table is archived as a backup that only this key can restore.",
+        "If the key is disabled or its deletion is scheduled:",
+        "- **within minutes** reads and writes fail: the table keys that DynamoDB holds in memory last about five. The table becomes `INACCESSIBLE_ENCRYPTION_CREDENTIALS`, and AWS sends an email.",
+        "- **after 7 days** the table is archived as a backup, which is billed, and which only this key can restore, as a new table.",
+        "- **after 7 to 30 days** (`PendingWindowInDays`) a key whose deletion is scheduled is gone. Until then it can be had back: cancel the deletion, then enable the key.",
+        more("losing-a-key", "rotation", "grants-and-via-service"),
       ],
     );
   });
@@ -93,7 +98,7 @@ describe("the hover on a key", () => {
       TYPE,
     );
     assert.match(hover, /Tables of this template: \*\*Orders\*\*\. Also referred to by \*\*Topic\*\*\./);
-    assert.match(hover, /after 20 hours/);
+    assert.match(hover, /\*\*after 20 hours\*\* a replica irreversibly becomes a table of its own/);
   });
 
   it("names the primary of a replica key", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LIST_PRICES } from "../../server/src/pricing/prices.js";
 import { hoverOn } from "../support/hovers.js";
 import { globalTable, key, table, template } from "./templates.js";
 
@@ -23,6 +24,27 @@ describe("the hover on an SSESpecification", () => {
       assert.match(hover, /in place, without interruption; items aren't rewritten/);
     });
   }
+
+  it("shows the three types of key side by side, with the prices of the settings", () => {
+    const hover = hoverOn(TEXT, "SSESpecification", 1, { ...LIST_PRICES, currency: "EUR ", keyMonth: 2 });
+    assert.match(hover, /^\| +\| AWS owned \| AWS managed \| customer managed \|\n\| ---/m);
+    for (const row of ["Control", "Audit", "Rotation", "Revocation", "Cost", "KMS is asked"]) {
+      assert.match(hover, new RegExp(`^\\| ${row} \\|( [^|]+ \\|){3}$`, "m"));
+    }
+    assert.match(hover, /^\| Cost \| nothing \| requests \| EUR 2\.00 to EUR 4\.00 a month \+ requests \|$/m);
+  });
+
+  it("leaves the side by side to its page where the verdict alone is long", () => {
+    const regions = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"].map(
+      (region) => `{ Region: ${region} }`,
+    );
+    const hover = hoverOn(
+      template(globalTable("!If [IsProd, { SSEEnabled: true }, { SSEEnabled: false }]", ...regions)),
+      "SSESpecification",
+    );
+    assert.doesNotMatch(hover, /^\| Control/m);
+    assert.match(hover, /guide\/key-types\.md/);
+  });
 
   const replicas = template(
     key("{}"),

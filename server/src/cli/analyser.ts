@@ -13,5 +13,7 @@ export type Analyser = Pick<
   | "parseSettings"
   | "applyEdits"
   | "describeCase"
+  | "controlsOf"
+  | "FRAMEWORKS"
   | "openWorkspace"
 >;

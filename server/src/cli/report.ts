@@ -1,8 +1,9 @@
 import type { Assumption } from "../core/cases.js";
 import type { Severity, Suppressed } from "../core/finding.js";
+import type { FrameworkId } from "../core/frameworks.js";
 import type { Dialect } from "../core/model.js";
 import type { Rule } from "../core/rule.js";
-import type { KeySummary, MadeBy, ReaderSummary, TableSummary } from "../service.js";
+import type { Control, KeySummary, MadeBy, ReaderSummary, TableSummary } from "../service.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -27,6 +28,9 @@ export interface Report {
   readonly docsUrl: (ruleId: string) => string;
   /** The page of a rule as Markdown. */
   readonly explainRule: (ruleId: string) => string | null;
+  /** The frameworks whose controls are named beside findings; see `ReportedFinding.controls`. */
+  readonly frameworks: readonly { readonly id: FrameworkId; readonly name: string }[];
+  readonly controlsOf: (ruleId: string, frameworks: readonly FrameworkId[]) => readonly Control[];
   /** What a case adds to a sentence: " when IsProd is false". */
   readonly describeCase: (when: readonly Assumption[]) => string;
   readonly failOn: FailOn;
@@ -79,6 +83,8 @@ export interface ReportedFinding extends Range {
   readonly related: readonly (Range & { readonly message: string; readonly path: string })[];
   readonly fixes: readonly ReportedFix[];
   readonly docs: string;
+  /** The ids of the controls that its rule bears on, of the frameworks that were asked for. */
+  readonly controls: readonly string[];
 }
 
 export interface ReportedFix {

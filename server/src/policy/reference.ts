@@ -57,6 +57,14 @@ export function nearestAction(name: string): string | undefined {
   return nearestName(name, KMS_ACTION_NAMES);
 }
 
+/** The actions that were probably meant, the likeliest first; at most three. */
+export function nearActions(name: string): readonly string[] {
+  const stem = name.toLowerCase().replace(/[*?]+$/, "");
+  const longer = KMS_ACTION_NAMES.filter((one) => one.toLowerCase().startsWith(stem) && stem !== "kms:");
+  const nearest = nearestAction(stem) ?? nearestAction(name);
+  return [...new Set([...(nearest === undefined ? [] : [nearest]), ...longer])].slice(0, 3);
+}
+
 /** Names that people take for actions. */
 const SLIPS: Readonly<Record<string, string>> = {
   "kms:reencrypt": "kms:ReEncrypt*",

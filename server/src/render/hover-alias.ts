@@ -3,6 +3,7 @@ import { displayText } from "../core/text.js";
 import { named } from "./key-tables.js";
 import { keyName } from "./key-name.js";
 import { code, paragraphs } from "./markdown.js";
+import { more } from "./pages.js";
 
 /** Which key an alias stands for, which tables name it, and what moving it does to them. */
 export function aliasHover(alias: Alias, template: Template): string {
@@ -19,5 +20,6 @@ export function aliasHover(alias: Alias, template: Template): string {
     `${code(displayText(alias.name))} is an alias of ${target}.`,
     tables.length === 0 ? null : `Tables that name it: ${named(tables.map((table) => table.logicalId))}.`,
     "DynamoDB follows an alias once, when a table's key is set: moving the alias later doesn't move the table.",
+    more("key-types"),
   );
 }

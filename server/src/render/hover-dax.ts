@@ -1,6 +1,7 @@
 import type { DaxProperty } from "../core/hover.js";
 import type { DaxCluster } from "../core/model.js";
 import { paragraphs, plain } from "./markdown.js";
+import { more } from "./pages.js";
 import { showCases } from "./read-cases.js";
 
 const REPLACEMENT = "A change replaces the cluster.";
@@ -20,10 +21,11 @@ export function daxHover(cluster: DaxCluster, property: DaxProperty | null): str
         atRest,
         inTransit,
         `${OWN_KEY} Both settings are fixed at creation: a change replaces the cluster.`,
+        more("which-key-encrypts-what"),
       );
     case "SSESpecification":
-      return paragraphs(atRest, OWN_KEY, REPLACEMENT);
+      return paragraphs(atRest, OWN_KEY, REPLACEMENT, more("which-key-encrypts-what"));
     case "ClusterEndpointEncryptionType":
-      return paragraphs(inTransit, TLS, REPLACEMENT);
+      return paragraphs(inTransit, TLS, REPLACEMENT, more("which-key-encrypts-what"));
   }
 }

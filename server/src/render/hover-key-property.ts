@@ -1,9 +1,11 @@
 import type { Cases } from "../core/cases.js";
 import type { KeyProperty } from "../core/hover.js";
 import type { Key, Read } from "../core/model.js";
-import { KMS_PRICES } from "../pricing/prices.js";
+import type { Prices } from "../pricing/prices.js";
+import { lossTimeline } from "./losing-a-key.js";
 import { code, paragraphs, plain } from "./markdown.js";
 import { keyPrice } from "./meaning.js";
+import { more, type Guide } from "./pages.js";
 import { showCases } from "./read-cases.js";
 
 /** What is to be said of a property whatever its value. Sentences in Markdown. */
@@ -56,7 +58,7 @@ const TEXTS: Readonly<Record<KeyProperty, PropertyText>> = {
   },
   MultiRegion: {
     values: "true or false; false if not given.",
-    what: `DynamoDB treats multi-Region keys as single-Region keys: each replica of a global table names the key of its own Region. Price: ${keyPrice()} (prices of ${KMS_PRICES.asOf}); a replica key costs the same.`,
+    what: "DynamoDB treats multi-Region keys as single-Region keys: each replica of a global table names the key of its own Region.",
     change: REFUSED,
   },
   BypassPolicyLockoutSafetyCheck: {
@@ -77,13 +79,36 @@ const TEXTS: Readonly<Record<KeyProperty, PropertyText>> = {
 };
 
 /** What a property of a key is here, what it may be, what it does and how it can be changed. */
-export function keyPropertyHover(key: Key, property: KeyProperty): string {
+export function keyPropertyHover(key: Key, property: KeyProperty, prices: Prices): string {
   const { values, what, change } = TEXTS[property];
   return paragraphs(
     `**${property}** of **${plain(key.logicalId)}**: ${showCases(valueOf(key, property), (value) => code(String(value)), "not given")}.`,
-    what,
+    property === "MultiRegion" ? `${what} ${replicaPrice(prices)}` : what,
     `Values: ${values} ${change}`,
+    LOSES_KEY.includes(property) ? lossTimeline(["table", "global-table"]) : null,
+    more(...GUIDES_OF[property]),
   );
+}
+
+/** Properties that decide whether, and for how long, tables can still be read. */
+const LOSES_KEY: readonly KeyProperty[] = ["Enabled", "PendingWindowInDays", "DeletionPolicy"];
+
+const GUIDES_OF: Readonly<Record<KeyProperty, readonly Guide[]>> = {
+  EnableKeyRotation: ["rotation"],
+  RotationPeriodInDays: ["rotation"],
+  PendingWindowInDays: ["losing-a-key"],
+  KeySpec: ["key-types"],
+  KeyUsage: ["key-types"],
+  Origin: ["losing-a-key", "rotation"],
+  Enabled: ["losing-a-key"],
+  MultiRegion: ["key-types"],
+  BypassPolicyLockoutSafetyCheck: ["grants-and-via-service"],
+  DeletionPolicy: ["losing-a-key"],
+  UpdateReplacePolicy: ["losing-a-key"],
+};
+
+function replicaPrice(prices: Prices): string {
+  return `Price: ${keyPrice(prices)} (prices of ${prices.asOf}); a replica key costs the same.`;
 }
 
 function valueOf(key: Key, property: KeyProperty): Cases<Read<string | number | boolean> | null> {

@@ -1,36 +1,67 @@
 import type { SseProperty } from "../core/hover.js";
 import type { Replica, Table } from "../core/model.js";
+import type { Prices } from "../pricing/prices.js";
 import { verdictText } from "./hover-table.js";
-import { code, list, paragraphs, section } from "./markdown.js";
+import { keyTypesTable } from "./key-types.js";
+import { code, list, paragraphs } from "./markdown.js";
+import { more } from "./pages.js";
 import { caseOf, phrase, verdictsOf } from "./verdict.js";
 
 /** How many tables are named before the rest is only counted. */
 const MOST_TABLES = 6;
 
+/** Below a longer verdict the table of key types is left to its page: a hover is short. */
+const MOST_LINES_ABOVE_TABLE = 3;
+
 const IN_PLACE = "A change takes effect in place, without interruption; items aren't rewritten.";
+const PERMISSIONS =
+  "Whoever reads or writes the table needs `kms:Decrypt` with a customer managed key; whoever sets it needs what AWS's documentation lists, `kms:CreateGrant` and `kms:DescribeKey` among it.";
+const FOUR_A_DAY =
+  "The key of a table can be changed four times in 24 hours, and once more every six hours; back to the AWS owned key always.";
 const REPLICA_CHANGE =
   "CloudFormation documents a change without interruption, but the key of a deployed replica may not be changeable in place.";
 
 /** What an `SSESpecification` says and what it can say. */
-export function sseBlockHover(table: Table, replica: Replica | null): string {
+export function sseBlockHover(table: Table, replica: Replica | null, prices: Prices): string {
   if (replica !== null) {
     return paragraphs(
       verdictText(table, replica),
       "`SSESpecification` of a replica gives the key of that Region: `KMSMasterKeyId` (required). Either every replica has a key or none, and the global table itself must state `SSEEnabled: true`.",
       REPLICA_CHANGE,
+      more("key-types", "losing-a-key"),
     );
   }
-  return paragraphs(verdictText(table, null), combinations(table.kind), IN_PLACE);
+  const verdict = verdictText(table, null);
+  return paragraphs(
+    verdict,
+    linesOf(verdict) > MOST_LINES_ABOVE_TABLE ? null : keyTypesTable(prices),
+    `${combinations(table.kind)} ${IN_PLACE}`,
+    more("key-types", "losing-a-key", "which-key-encrypts-what"),
+  );
+}
+
+function linesOf(text: string): number {
+  return text.split("\n").filter((line) => line !== "").length;
 }
 
 /** What one property of an `SSESpecification` does, what it may be, and what follows from it here. */
 export function ssePropertyHover(table: Table, property: SseProperty, replica: Replica | null): string {
   const change = replica === null ? IN_PLACE : REPLICA_CHANGE;
-  return paragraphs(verdictText(table, replica), about(property, table.kind, replica), change);
+  return paragraphs(
+    verdictText(table, replica),
+    about(property, table.kind, replica),
+    property === "KMSMasterKeyId" ? `${PERMISSIONS} ${FOUR_A_DAY}` : null,
+    change,
+    property === "KMSMasterKeyId" ? more("grants-and-via-service", "losing-a-key") : more("key-types"),
+  );
 }
 
 /** What SAM does with `Globals.SimpleTable.SSESpecification`, and the tables it does it to. */
-export function sseGlobalsHover(tables: readonly Table[], property: SseProperty | null): string {
+export function sseGlobalsHover(
+  tables: readonly Table[],
+  property: SseProperty | null,
+  prices: Prices,
+): string {
   const points = tables.flatMap((table) =>
     table.replicas.flatMap(verdictsOf).map((verdict) => {
       return `${code(table.logicalId)}${caseOf(verdict)}: ${phrase(verdict)}`;
@@ -40,6 +71,8 @@ export function sseGlobalsHover(tables: readonly Table[], property: SseProperty 
     "**SAM merges this** into the `SSESpecification` of every `AWS::Serverless::SimpleTable`, and into nothing else; what a table states itself wins.",
     points.length === 0 ? "This template has no such table." : list(points, MOST_TABLES),
     property === null ? combinations("simple-table") : about(property, "simple-table", null),
+    property === null ? keyTypesTable(prices) : null,
+    more("key-types"),
   );
 }
 
@@ -48,11 +81,7 @@ function combinations(kind: Table["kind"]): string {
     kind === "global-table"
       ? "`SSEEnabled: true` and `SSEType: KMS`, and a `KMSMasterKeyId` in every replica: those keys"
       : "`SSEEnabled: true`, `SSEType: KMS` and `KMSMasterKeyId`: that key";
-  return section(
-    "What can be stated:",
-    ["no block, or `SSEEnabled: false`: AWS owned key", "`SSEEnabled: true`: AWS managed key", keys],
-    3,
-  );
+  return `What can be stated: no block, or \`SSEEnabled: false\`: AWS owned key; \`SSEEnabled: true\`: AWS managed key; ${keys}.`;
 }
 
 function about(property: SseProperty, kind: Table["kind"], replica: Replica | null): string {

@@ -1,32 +1,49 @@
 import type { HoverSubject } from "../core/hover.js";
+import type { Prices } from "../pricing/prices.js";
 import { aliasHover } from "./hover-alias.js";
+import { streamHover, tablePropertyHover, vaultHover } from "./hover-around-table.js";
+import { conditionKeyHover } from "./hover-condition-key.js";
 import { daxHover } from "./hover-dax.js";
 import { keyPropertyHover } from "./hover-key-property.js";
 import { keyHover } from "./hover-key.js";
+import { kmsActionHover } from "./hover-kms-action.js";
+import { principalHover } from "./hover-principal.js";
 import { sseBlockHover, sseGlobalsHover, ssePropertyHover } from "./hover-sse.js";
 import { replicaHover, tableHover } from "./hover-table.js";
 import type { LineOf } from "./who-decrypts.js";
 
 /** What an editor shows over the subject, as Markdown without HTML: the verdict, why, what it means. */
-export function hoverFor(subject: HoverSubject, lineOf: LineOf): string {
+export function hoverFor(subject: HoverSubject, lineOf: LineOf, prices: Prices): string {
   switch (subject.kind) {
     case "table":
-      return tableHover(subject.table, subject.template, lineOf);
+      return tableHover(subject.table, subject.template, lineOf, prices);
     case "replica":
-      return replicaHover(subject.table, subject.replica);
+      return replicaHover(subject.table, subject.replica, prices);
     case "sse-block":
-      return sseBlockHover(subject.table, subject.replica);
+      return sseBlockHover(subject.table, subject.replica, prices);
     case "sse-property":
       return ssePropertyHover(subject.table, subject.property, subject.replica);
     case "sse-globals":
-      return sseGlobalsHover(subject.tables, subject.property);
+      return sseGlobalsHover(subject.tables, subject.property, prices);
     case "key":
-      return keyHover(subject.key, subject.template, lineOf);
+      return keyHover(subject.key, subject.template, lineOf, prices);
     case "key-property":
-      return keyPropertyHover(subject.key, subject.property);
+      return keyPropertyHover(subject.key, subject.property, prices);
     case "alias":
       return aliasHover(subject.alias, subject.template);
     case "dax-cluster":
       return daxHover(subject.cluster, subject.property);
+    case "table-property":
+      return tablePropertyHover(subject.property);
+    case "backup-vault":
+      return vaultHover(subject.vault);
+    case "stream":
+      return streamHover(subject.stream);
+    case "kms-action":
+      return kmsActionHover(subject.pattern, subject.place);
+    case "condition-key":
+      return conditionKeyHover(subject.name, subject.place);
+    case "principal":
+      return principalHover(subject.principal);
   }
 }

@@ -2,12 +2,16 @@ import {
   DAX_PROPERTIES,
   KEY_PROPERTIES,
   SSE_PROPERTIES,
+  TABLE_PROPERTIES,
   type HoverSubject,
+  type PolicyPlace,
   type SseProperty,
 } from "../../core/hover.js";
 import type { Replica, Table } from "../../core/model.js";
-import { childrenOf, type MapNode, type Node } from "../../core/node.js";
-import { encloses, spanOf, touches, type Place, type Span } from "../../core/span.js";
+import { encloses, spanOf, touches, type Span } from "../../core/span.js";
+import { KEY_KINDS } from "./key.js";
+import { positionIn, type Position } from "./node-position.js";
+import { policySubject } from "./policy-subject.js";
 import type { ResourceSource } from "./resource.js";
 import type { ReadTemplate } from "./template.js";
 
@@ -17,23 +21,38 @@ export interface HoverTarget {
   readonly span: Span;
 }
 
-/** The map keys that lead to an offset, outermost first, and the key or value that stands there. */
-interface Position {
-  readonly path: readonly string[];
-  readonly at: Place;
-}
-
 /** What the text at an offset says about a table, its encryption, a key or a cluster; null for other text. */
 export function hoverTarget(read: ReadTemplate, offset: number): HoverTarget | null {
   for (const source of read.sources.values()) {
     if (!touches(spanOf(source.at), offset)) continue;
-    const position = touches(spanOf(source.nameAt), offset)
-      ? { path: [], at: source.nameAt }
+    const position: Position | null = touches(spanOf(source.nameAt), offset)
+      ? { path: [], at: source.nameAt, value: null }
       : positionIn(source.body, offset);
-    const subject = position === null ? null : subjectIn(read, source, position.path, offset);
-    return position === null || subject === null ? null : { subject, span: spanOf(position.at) };
+    if (position === null) return null;
+    const subject =
+      subjectIn(read, source, position.path, offset) ?? policySubject(position, placeOf(source, position));
+    return targetOf(subject, position);
   }
-  return globalsTarget(read, offset);
+  return policyTarget(read, offset) ?? globalsTarget(read, offset);
+}
+
+function targetOf(subject: HoverSubject | null, position: Position): HoverTarget | null {
+  return subject === null ? null : { subject, span: spanOf(position.at) };
+}
+
+function placeOf({ type }: ResourceSource, { path }: Position): PolicyPlace {
+  return KEY_KINDS[type] !== undefined && path[1] === "KeyPolicy" ? "key-policy" : "other-policy";
+}
+
+/** Resources that the model doesn't hold may have policies; only the one under the cursor is parsed. */
+function policyTarget({ declarations }: ReadTemplate, offset: number): HoverTarget | null {
+  for (const declared of declarations.sections.Resources.values()) {
+    if (!touches(spanOf(declared.at), offset)) continue;
+    if (!/kms:/i.test(declared.text())) return null;
+    const position = positionIn(declared.read().value, offset);
+    return position === null ? null : targetOf(policySubject(position, "other-policy"), position);
+  }
+  return null;
 }
 
 function subjectIn(
@@ -48,7 +67,7 @@ function subjectIn(
 
   const table = named(template.tables);
   if (table !== undefined)
-    return itself ? { kind: "table", table, template } : sseSubject(table, path, offset);
+    return itself ? { kind: "table", table, template } : tableSubject(table, path, offset);
 
   const key = named(template.keys);
   if (key !== undefined) {
@@ -65,16 +84,26 @@ function subjectIn(
   }
 
   const cluster = named(template.daxClusters);
-  if (cluster === undefined) return null;
-  if (itself) return { kind: "dax-cluster", cluster, property: null };
-  const property = DAX_PROPERTIES.find((one) => path[0] === "Properties" && one === path[1]);
-  return property === undefined ? null : { kind: "dax-cluster", cluster, property };
+  if (cluster !== undefined) {
+    if (itself) return { kind: "dax-cluster", cluster, property: null };
+    const property = DAX_PROPERTIES.find((one) => path[0] === "Properties" && one === path[1]);
+    return property === undefined ? null : { kind: "dax-cluster", cluster, property };
+  }
+
+  const about = (property: string): boolean => itself || (path[0] === "Properties" && path[1] === property);
+  const vault = named(template.backupVaults);
+  if (vault !== undefined) return about("EncryptionKeyArn") ? { kind: "backup-vault", vault } : null;
+  const stream = named(template.streams);
+  return stream !== undefined && about("StreamEncryption") ? { kind: "stream", stream } : null;
 }
 
-function sseSubject(table: Table, path: readonly string[], offset: number): HoverSubject | null {
+/** What stands below a table's name and type. */
+function tableSubject(table: Table, path: readonly string[], offset: number): HoverSubject | null {
   const [properties, first, second, third] = path;
   if (properties !== "Properties") return null;
   if (first === "SSESpecification") return blockSubject(table, null, second);
+  const property = TABLE_PROPERTIES.find((one) => one === (first === "Replicas" ? second : first));
+  if (property !== undefined) return { kind: "table-property", property };
   if (first !== "Replicas") return null;
   const replica = replicaAt(table, offset);
   if (replica === undefined) return null;
@@ -107,49 +136,4 @@ function globalsTarget({ template, declarations }: ReadTemplate, offset: number)
 
 function ssePropertyNamed(name: string | undefined): SseProperty | undefined {
   return SSE_PROPERTIES.find((one) => one === name);
-}
-
-/**
- * Where in a tree an offset stands: on a key, a scalar or an intrinsic; null for the blanks and
- * signs between them. Branches of intrinsics and items of lists add nothing to the path.
- */
-function positionIn(root: Node, offset: number): Position | null {
-  const path: string[] = [];
-  let node = root;
-  for (;;) {
-    if (!touches(spanOf(node), offset)) return null;
-    if (node.kind === "scalar" || isOneValue(node)) return { path, at: node };
-    if (node.kind === "map") {
-      const entry = node.entries.find((one) => !one.merged && touches(spanOf(one), offset));
-      if (entry === undefined) return isAlias(node) ? { path, at: node } : null;
-      path.push(entry.key);
-      if (touches(spanOf(entry.keyAt), offset)) return { path, at: entry.keyAt };
-      node = entry.value;
-      continue;
-    }
-    const next: Node | undefined = childrenOf(node).find((child) => touches(spanOf(child), offset));
-    if (next === undefined) return nameAt(node, offset, path);
-    node = next;
-  }
-}
-
-/** An intrinsic that holds nothing but scalars (`!GetAtt Key.Arn`); `Fn::If` is entered for its branches. */
-function isOneValue(node: Node): boolean {
-  if (node.kind !== "call" || node.name === "Fn::If") return false;
-  return (
-    node.argument.kind === "scalar" || childrenOf(node.argument).every((child) => child.kind === "scalar")
-  );
-}
-
-/** The map stands elsewhere: here is only a YAML alias of it. */
-function isAlias(node: MapNode): boolean {
-  return node.shared && node.entries.every((entry) => !encloses(spanOf(node), spanOf(entry)));
-}
-
-/** The name of an intrinsic, where the offset is on it: the tag, or all that stands before the argument. */
-function nameAt(node: Node, offset: number, path: readonly string[]): Position | null {
-  if (node.kind !== "call") return null;
-  const tagEnd = node.from + node.name.replace("Fn::", "!").length;
-  const at = { origin: node.origin, from: node.from, to: node.form === "tag" ? tagEnd : node.argument.from };
-  return touches(spanOf(at), offset) ? { path, at } : null;
 }
