@@ -27,22 +27,22 @@ export const COST_BOUNDS = { activeCallers: { minimum: 0, maximum: 1_000_000 } }
 
 /** The schema of `cost.prices`, as editors show it. */
 export const PRICE_PROPERTIES = {
-  keyMonth: { type: "number", minimum: 0, description: "One customer managed key for one month." },
+  keyMonth: { type: "number", minimum: 0, markdownDescription: "One customer managed key for one month." },
   rotationMonth: {
     type: "number",
     minimum: 0,
-    description: "What the first and the second rotation of a key each add a month.",
+    markdownDescription: "What the first and the second rotation of a key each add a month.",
   },
-  requestsPer10000: { type: "number", minimum: 0, description: "10,000 symmetric KMS requests." },
+  requestsPer10000: { type: "number", minimum: 0, markdownDescription: "10,000 symmetric KMS requests." },
   freeRequests: {
     type: "number",
     minimum: 0,
-    description: "Requests a month without charge, for an account in all Regions together.",
+    markdownDescription: "Requests a month without charge, for an account in all Regions together.",
   },
   asOf: {
     type: "string",
     pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-    description: "Day on which these prices were read, YYYY-MM-DD.",
+    markdownDescription: "Day on which these prices were read, YYYY-MM-DD.",
   },
 } as const;
 
