@@ -3,7 +3,7 @@ import type { Finding } from "../../server/src/core/finding.js";
 import { defineRule, type Rule } from "../../server/src/core/rule.js";
 import type { Settings } from "../../server/src/core/settings.js";
 import type { Analyser } from "../../server/src/cli/analyser.js";
-import { openWorkspace, type Analysis, type ResolvedFix } from "../../server/src/service.js";
+import { openWorkspace, takeInventory, type Analysis, type ResolvedFix } from "../../server/src/service.js";
 
 /**
  * A tiny analysis, so that the command line is tested by itself: a text that names a table type is
@@ -50,6 +50,8 @@ export const standIn: Analyser = {
       .reverse()
       .reduce((rest, { span, newText }) => rest.slice(0, span.start) + newText + rest.slice(span.end), text),
   describeCase,
+  inventoryPart: () => null,
+  takeInventory,
 };
 
 const NO_SETTINGS: Settings = {

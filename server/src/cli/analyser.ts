@@ -14,4 +14,6 @@ export type Analyser = Pick<
   | "applyEdits"
   | "describeCase"
   | "openWorkspace"
+  | "inventoryPart"
+  | "takeInventory"
 >;

@@ -2,7 +2,14 @@ import type { Assumption } from "../core/cases.js";
 import type { Severity, Suppressed } from "../core/finding.js";
 import type { Dialect } from "../core/model.js";
 import type { Rule } from "../core/rule.js";
-import type { KeySummary, MadeBy, ReaderSummary, TableSummary } from "../service.js";
+import type {
+  Inventory,
+  InventoryPart,
+  KeySummary,
+  MadeBy,
+  ReaderSummary,
+  TableSummary,
+} from "../service.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -27,6 +34,8 @@ export interface Report {
   readonly docsUrl: (ruleId: string) => string;
   /** The page of a rule as Markdown. */
   readonly explainRule: (ruleId: string) => string | null;
+  /** All templates together; empty where the format doesn't show it. */
+  readonly inventory: Inventory;
   /** What a case adds to a sentence: " when IsProd is false". */
   readonly describeCase: (when: readonly Assumption[]) => string;
   readonly failOn: FailOn;
@@ -44,6 +53,8 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   readonly tables: readonly ReportedTable[];
   readonly keys: readonly (KeySummary & { readonly madeBy: MadeBy | null })[];
+  /** What the inventory takes of it; null where the format doesn't show that, or the file is no template. */
+  readonly part: InventoryPart | null;
   /** The findings that `--fix` and `--fix-rule` have mended, by rule and resource. */
   readonly fixed: readonly { readonly rule: string; readonly resource: string | null }[];
 }

@@ -83,6 +83,7 @@ async function runLint(
     today: environment.now().toISOString().slice(0, 10),
     withFixes: command.format !== "github",
     withReaders: command.format === "json",
+    withInventory: command.format === "json",
   };
   const linted = await lint(command, environment, analyser, options);
   const report: Report = {
@@ -91,6 +92,10 @@ async function runLint(
     rules: analyser.rules,
     docsUrl: analyser.docsUrl,
     explainRule: analyser.explainRule,
+    inventory: analyser.takeInventory(
+      linted.files.flatMap(({ part }) => part ?? []),
+      options.settings,
+    ),
     describeCase: analyser.describeCase,
     failOn: command.failOn,
     exitCode: exitCodeOf(linted.files, command),
