@@ -35,6 +35,7 @@ import { hoverFor } from "./render/hover.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
 import { costInputOf } from "./costs.js";
+import { partOf, type InventoryPart } from "./inventory/part.js";
 import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
 import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
@@ -53,6 +54,10 @@ export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./worksp
 export { basisOf, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
 export type { CostInput } from "./pricing/priced.js";
+export { takeInventory } from "./inventory/take.js";
+export { canWork, verdictOf, VERDICTS, type EncryptionVerdict } from "./inventory/verdict.js";
+export type * from "./inventory/inventory.js";
+export type { InventoryPart, PartFinding, PartSuppression, Spot } from "./inventory/part.js";
 export type { KeySummary, ReaderSummary, TableCase, TableSummary } from "./summaries.js";
 
 /** A text to be judged. */
@@ -240,6 +245,17 @@ export function costInput(analysis: Analysis): CostInput | null {
   return inner === undefined
     ? null
     : costInputOf(inner.read.template, analysis.source.path, inner.options.settings);
+}
+
+/** The template's part of an inventory, to be kept without its text; null where the text is no template. */
+export function inventoryPart(analysis: Analysis): InventoryPart | null {
+  const inner = internals.get(analysis);
+  if (inner === undefined) return null;
+  const { source, findings, generated, madeBy } = analysis;
+  const { settings, today } = inner.options;
+  const constructOf = (resource: string): string | null => madeBy(resource)?.construct ?? null;
+  const { template } = inner.read;
+  return partOf({ source, template, findings, generated, constructOf, settings, today });
 }
 
 /** The page of a rule, as a URL. */
