@@ -23,6 +23,7 @@ import { startSuppression, suppressionCapabilities } from "./suppression.js";
 import { startTableStatus } from "./table-status.js";
 import { foldersOf, WorkspaceFolders } from "./workspace-folders.js";
 import { WorkspaceIndex } from "./workspace-index.js";
+import { TemplateFiles } from "./template-files.js";
 import { startWorkspaceLint } from "./workspace-lint.js";
 
 /** Serves one client over a connection until it shuts the server down. */
@@ -70,7 +71,8 @@ function startFeatures(session: Session): void {
   startDeploymentProblems(session);
   startTableStatus(session);
   startRuleList(session);
-  const refreshWorkspace = startWorkspaceLint(session, files);
+  const templateFiles = files === null ? null : new TemplateFiles(session, files);
+  const refreshWorkspace = startWorkspaceLint(session, templateFiles);
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
