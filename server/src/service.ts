@@ -2,9 +2,11 @@
  * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
+import { controlsAmong, type Control } from "./compliance/controls.js";
 import type { Fix, TextEdit } from "./core/edit.js";
 import { judge } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
+import type { FrameworkId } from "./core/frameworks.js";
 import type { Dialect } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
@@ -31,6 +33,7 @@ import { readTemplate, type ReadTemplate } from "./dialects/cloudformation/templ
 import { formatOf } from "./formats/detect.js";
 import type { Format, Outline } from "./formats/format.js";
 import type { CostInput } from "./pricing/priced.js";
+import { pricesOf } from "./pricing/prices.js";
 import { hoverFor } from "./render/hover.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
@@ -39,7 +42,9 @@ import { partOf, type InventoryPart } from "./inventory/part.js";
 import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
 import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
+export type { Control } from "./compliance/controls.js";
 export { describeCase } from "./core/cases.js";
+export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
 export { nearestName } from "./core/nearest.js";
 export { rules, mayBeTemplate };
@@ -93,6 +98,8 @@ export interface Analysis {
   readonly keys: readonly KeySummary[];
   /** CDK has written it into an assembly: it isn't edited by hand. */
   readonly generated: boolean;
+  /** The frameworks whose controls are to stand beside its findings, as the settings have them. */
+  readonly frameworks: readonly FrameworkId[];
   /** The construct that made a resource of a generated template. */
   readonly madeBy: (resource: string) => MadeBy | null;
   /** The names of the parameters that the template declares. */
@@ -132,6 +139,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     tables: [],
     keys: [],
     generated: false,
+    frameworks: options.settings.frameworks,
     madeBy: () => null,
     parameters: [],
     failures: [],
@@ -154,7 +162,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   };
   const { read, findings, failures } = workspace?.judging(source.path, look) ?? look();
   const analysis: Analysis = {
-    source,
+    ...nothing,
     dialect,
     problems: read.template.problems,
     findings,
@@ -216,11 +224,13 @@ export function hoverAt(
   offset: number,
 ): { readonly markdown: string; readonly span: Span } | null {
   const inner = internals.get(analysis);
-  const target = inner === undefined ? null : hoverTarget(inner.read, offset);
+  if (inner === undefined) return null;
+  const target = hoverTarget(inner.read, offset);
   if (target === null) return null;
   const lines = new Lines(analysis.source.text);
   const lineOf = (place: Place): number => lines.positionAt(spanOf(place).start).line + 1;
-  return { markdown: hoverFor(target.subject, lineOf), span: target.span };
+  const prices = pricesOf(inner.options.settings.cost);
+  return { markdown: hoverFor(target.subject, lineOf, prices), span: target.span };
 }
 
 /**
@@ -256,6 +266,11 @@ export function inventoryPart(analysis: Analysis): InventoryPart | null {
   const constructOf = (resource: string): string | null => madeBy(resource)?.construct ?? null;
   const { template } = inner.read;
   return partOf({ source, template, findings, generated, constructOf, settings, today });
+}
+
+/** The controls of the frameworks that a rule bears on, framework by framework; none for no rule. */
+export function controlsOf(ruleId: string, frameworks: readonly FrameworkId[]): readonly Control[] {
+  return controlsAmong(rules.find(({ id }) => id === ruleId)?.controls ?? [], frameworks);
 }
 
 /** The page of a rule, as a URL. */

@@ -3,10 +3,11 @@ import { parseArguments } from "../../server/src/cli/arguments.js";
 import { UsageError } from "../../server/src/cli/environment.js";
 
 const RULES = ["require-customer-managed-key", "valid-table-key"];
+const FRAMEWORKS = ["security-hub", "hipaa"] as const;
 
 describe("the arguments", () => {
   it("are all at their defaults where nothing is given", () => {
-    assert.deepEqual(parseArguments([], RULES), {
+    assert.deepEqual(parseArguments([], RULES, FRAMEWORKS), {
       kind: "lint",
       paths: [],
       format: "text",
@@ -14,6 +15,7 @@ describe("the arguments", () => {
       failOn: "warning",
       color: null,
       rules: new Map(),
+      frameworks: [],
       parameterFiles: [],
       parameters: new Map(),
       region: null,
@@ -48,6 +50,11 @@ describe("the arguments", () => {
       ["-", "--stdin-filename=x.yaml"],
       { paths: ["-"], stdinFilename: "x.yaml" },
     ],
+    [
+      "names a framework once",
+      ["--framework=hipaa", "--framework", "security-hub", "--framework=hipaa"],
+      { frameworks: ["hipaa", "security-hub"] },
+    ],
     ["takes '-' as the standard output", ["--output", "-"], { output: null }],
     ["has a short form of --output", ["-o", "x"], { output: "x" }],
     ["prefers no colours", ["--color", "--no-color"], { color: false }],
@@ -58,7 +65,7 @@ describe("the arguments", () => {
   ];
   for (const [title, argv, expected] of accepted) {
     it(title, () => {
-      const command: object = parseArguments(argv, RULES);
+      const command: object = parseArguments(argv, RULES, FRAMEWORKS);
       assert.deepEqual({ ...command, ...expected }, command);
     });
   }
@@ -87,6 +94,11 @@ describe("the arguments", () => {
       ["--fix-rule", "valid-tabel-key"],
       /no rule 'valid-tabel-key'\. Did you mean 'valid-table-key'\?/,
     ],
+    [
+      "a framework there isn't",
+      ["--framework", "hippa"],
+      /--framework takes security-hub or hipaa, not 'hippa'\. Did you mean 'hipaa'\?/,
+    ],
     ["a parameter without a name", ["--parameter", "=x"], /NAME=VALUE/],
     ["a parameter without a value", ["--parameter", "Stage"], /NAME=VALUE/],
     ["a name for an input that isn't read", ["--stdin-filename", "x", "y"], /goes with '-'/],
@@ -95,7 +107,7 @@ describe("the arguments", () => {
   for (const [title, argv, message] of refused) {
     it(`refuse ${title}`, () => {
       assert.throws(
-        () => parseArguments(argv, RULES),
+        () => parseArguments(argv, RULES, FRAMEWORKS),
         (error) => error instanceof UsageError && message.test(error.message),
       );
     });

@@ -113,7 +113,7 @@ describe("the JSON report", () => {
       "a.yaml": `${TEMPLATE}loose weak hint hushed BROKEN`,
       "b.yaml": `Transform: ${TEMPLATE}`,
     });
-    const ran = await files.run(["--format=json", ".", "absent"]);
+    const ran = await files.run(["--format=json", "--framework=security-hub", ".", "absent"]);
     assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
     const empty = { version: 1, files: [], findings: [], tables: [], keys: [], costs: NO_COSTS };
     assert.equal(validate(empty), true);
@@ -160,7 +160,7 @@ describe("the SARIF report", () => {
       "b.yaml": `${TEMPLATE}BROKEN`,
       "c.yaml": TEMPLATE,
     });
-    for (const argv of [[], ["absent.yaml"], ["c.yaml"]]) {
+    for (const argv of [[], ["absent.yaml"], ["c.yaml"], ["--framework=security-hub", "--framework=hipaa"]]) {
       const ran = await files.run(["--format=sarif", ...argv]);
       assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
     }

@@ -1,5 +1,7 @@
+import { controlsAmong } from "../../server/src/compliance/controls.js";
 import { describeCase } from "../../server/src/core/cases.js";
 import type { Finding } from "../../server/src/core/finding.js";
+import { FRAMEWORKS } from "../../server/src/core/frameworks.js";
 import { defineRule, type Rule } from "../../server/src/core/rule.js";
 import type { Settings } from "../../server/src/core/settings.js";
 import type { Analyser } from "../../server/src/cli/analyser.js";
@@ -42,6 +44,7 @@ export const standIn: Analyser = {
       region,
       rules: rulesIn(raw?.["rules"]),
       parameters: mapIn(raw?.["parameters"]),
+      frameworks: (raw?.["frameworks"] ?? []) as Settings["frameworks"],
     };
     return { settings, problems: region === "nowhere" ? ["'nowhere' is no Region."] : [] };
   },
@@ -52,6 +55,11 @@ export const standIn: Analyser = {
   describeCase,
   inventoryPart: () => null,
   takeInventory,
+  FRAMEWORKS,
+  controlsOf: (id, frameworks) =>
+    id === "valid-sse-specification"
+      ? controlsAmong(["Security Hub KMS.4", "FedRAMP SC-12"], frameworks)
+      : [],
 };
 
 const NO_SETTINGS: Settings = {
@@ -118,6 +126,7 @@ function analysisOf(source: Analysis["source"], settings: Settings): Analysis {
     })),
     keys: [],
     generated: false,
+    frameworks: settings.frameworks,
     madeBy: () => null,
     parameters: ["Stage", "KeyArn"],
     failures: source.text.includes("CRASH") ? [{ rule: "no-hints", error: new Error("oops") }] : [],

@@ -247,6 +247,15 @@ describe("settings", () => {
     }
   });
 
+  it("name the frameworks whose controls stand behind each message", async () => {
+    const client = await connect({ section: { frameworks: ["fedramp", "aws-config"] } });
+    await client.open(URI, ONE_TABLE);
+    const message = (await ofRule(client, URI))[0]?.message;
+    const controls =
+      "FedRAMP SC-12; AWS Config dynamodb-table-encrypted-kms; AWS Config dynamodb-table-encryption-enabled";
+    assert.ok(typeof message === "string" && message.endsWith(`. [${controls}]`), String(message));
+  });
+
   it("that make no sense are said once, and the defaults hold", async () => {
     const client = await connect({ section: { rules: { [RULE]: "loud" } } });
     await client.open(URI, ONE_TABLE);

@@ -23,6 +23,13 @@ describe("the page of a rule", () => {
     assert.match(page, /^- checkov: `CKV_AWS_47`$/m);
   });
 
+  it("groups the controls by framework, with what they don't ask for and how they are read", () => {
+    const page = rulePage(ruleNamed("require-customer-managed-key"));
+    assert.match(page, /^\*\*AWS Config managed rules\*\*\n\n- \[AWS Config dynamodb-table-encrypted-kms\]/m);
+    assert.match(page, /The AWS managed key passes as well as a customer managed one/);
+    assert.match(page, /^\*\*FedRAMP\*\*\n\n- \[FedRAMP SC-12\].*doesn't say whose key.*Often read as/m);
+  });
+
   it("says with which settings its example is reported", () => {
     assert.match(
       rulePage(ruleNamed("no-cross-account-table-key")),

@@ -13,6 +13,8 @@ export type Analyser = Pick<
   | "parseSettings"
   | "applyEdits"
   | "describeCase"
+  | "controlsOf"
+  | "FRAMEWORKS"
   | "openWorkspace"
   | "inventoryPart"
   | "takeInventory"

@@ -1,3 +1,4 @@
+import type { FrameworkId } from "../core/frameworks.js";
 import { UsageError } from "./environment.js";
 import { suggestion } from "./nearest.js";
 import {
@@ -30,6 +31,7 @@ export interface LintCommand {
   /** null: coloured where a terminal is. */
   readonly color: boolean | null;
   readonly rules: ReadonlyMap<string, RuleSeverity>;
+  readonly frameworks: readonly FrameworkId[];
   readonly parameterFiles: readonly string[];
   readonly parameters: ReadonlyMap<string, string>;
   readonly region: string | null;
@@ -44,9 +46,14 @@ export interface LintCommand {
  * Reads the arguments behind the command's name.
  *
  * @param ruleIds the rules there are, for `--rule`, `--fix-rule` and `--explain`.
+ * @param frameworkIds the frameworks there are, for `--framework`.
  * @throws UsageError
  */
-export function parseArguments(argv: readonly string[], ruleIds: readonly string[]): Command {
+export function parseArguments(
+  argv: readonly string[],
+  ruleIds: readonly string[],
+  frameworkIds: readonly FrameworkId[],
+): Command {
   const { paths, given } = split(argv);
   if (given.has("help")) return { kind: "help" };
   if (given.has("version")) return { kind: "version" };
@@ -66,6 +73,7 @@ export function parseArguments(argv: readonly string[], ruleIds: readonly string
     failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
     color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
+    frameworks: [...new Set(all("framework").map((value) => oneOf("framework", value, frameworkIds)))],
     parameterFiles: all("parameters"),
     parameters: new Map(all("parameter").map(parameterValue)),
     region: text("region"),

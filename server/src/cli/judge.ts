@@ -60,6 +60,7 @@ export function reportOf(
       edits: fix.edits.map(({ span, newText }) => ({ ...rangeOf(span, lines), newText })),
     })),
     docs: analyser.docsUrl(finding.rule),
+    controls: analyser.controlsOf(finding.rule, analysis.frameworks).map(({ id }) => id),
   }));
   const pointedAt = findings.length > 0 || problems.length > 0;
   return {

@@ -39,6 +39,13 @@ export const OPTIONS = [
     group: "rules",
     help: "Set a rule to error, warning, info or off. Repeatable.",
   },
+  {
+    name: "framework",
+    short: null,
+    value: "ID",
+    group: "rules",
+    help: "Name this framework's controls beside findings: security-hub, aws-config, control-tower, cis-aws-foundations, nist-800-53-r5, fedramp, pci-dss or hipaa. Repeatable.",
+  },
   { name: "list-rules", short: null, value: null, group: "rules", help: "List the rules." },
   {
     name: "explain",

@@ -1,8 +1,10 @@
 import type { Assumption } from "../core/cases.js";
 import type { Severity, Suppressed } from "../core/finding.js";
+import type { FrameworkId } from "../core/frameworks.js";
 import type { Dialect } from "../core/model.js";
 import type { Rule } from "../core/rule.js";
 import type {
+  Control,
   Inventory,
   InventoryPart,
   KeySummary,
@@ -36,6 +38,9 @@ export interface Report {
   readonly explainRule: (ruleId: string) => string | null;
   /** All templates together; empty where the format doesn't show it. */
   readonly inventory: Inventory;
+  /** The frameworks whose controls are named beside findings; see `ReportedFinding.controls`. */
+  readonly frameworks: readonly { readonly id: FrameworkId; readonly name: string }[];
+  readonly controlsOf: (ruleId: string, frameworks: readonly FrameworkId[]) => readonly Control[];
   /** What a case adds to a sentence: " when IsProd is false". */
   readonly describeCase: (when: readonly Assumption[]) => string;
   readonly failOn: FailOn;
@@ -90,6 +95,8 @@ export interface ReportedFinding extends Range {
   readonly related: readonly (Range & { readonly message: string; readonly path: string })[];
   readonly fixes: readonly ReportedFix[];
   readonly docs: string;
+  /** The ids of the controls that its rule bears on, of the frameworks that were asked for. */
+  readonly controls: readonly string[];
 }
 
 export interface ReportedFix {

@@ -47,7 +47,8 @@ async function runCommand(
 ): Promise<ExitCode> {
   const { stdout, env } = environment;
   const ruleIds = analyser.rules.map(({ id }) => id);
-  const command = parseArguments(argv, ruleIds);
+  const frameworkIds = analyser.FRAMEWORKS.map(({ id }) => id);
+  const command = parseArguments(argv, ruleIds, frameworkIds);
   switch (command.kind) {
     case "help":
       stdout.write(helpText(widthOf(stdout)));
@@ -96,6 +97,8 @@ async function runLint(
       linted.files.flatMap(({ part }) => part ?? []),
       options.settings,
     ),
+    frameworks: analyser.FRAMEWORKS.filter(({ id }) => options.settings.frameworks.includes(id)),
+    controlsOf: analyser.controlsOf,
     describeCase: analyser.describeCase,
     failOn: command.failOn,
     exitCode: exitCodeOf(linted.files, command),
@@ -152,6 +155,7 @@ function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Sett
   const raw: RawSettings = {
     ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
     ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
+    ...(command.frameworks.length > 0 ? { frameworks: command.frameworks } : {}),
     ...(command.region === null ? {} : { region: command.region }),
     ...(command.account === null ? {} : { account: command.account }),
     ...(command.partition === null ? {} : { partition: command.partition }),

@@ -3,7 +3,7 @@ import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding, Severity } from "../core/finding.js";
 import type { Problem } from "../core/problem.js";
-import { docsUrl } from "../service.js";
+import { controlsOf, docsUrl } from "../service.js";
 import type { Judged } from "./analyses.js";
 import type { Session } from "./session.js";
 import { uriOf } from "./uris.js";
@@ -57,12 +57,18 @@ export function findingDiagnostic(
     severity: analysis.generated ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity],
     source: SOURCE,
     code: finding.rule,
-    message: finding.message,
+    message: messageOf(judged, finding),
     ...(support.codeDescription && { codeDescription: { href: docsUrl(finding.rule) } }),
     ...(support.relatedInformation && related.length > 0 && { relatedInformation: related }),
     ...(support.unnecessaryTag && finding.unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
     ...(support.diagnosticData && { data: referTo(analysis, finding) }),
   };
+}
+
+/** The finding's own message; behind it the controls that the settings ask for, which every editor shows there. */
+function messageOf({ analysis }: Judged, { rule, message }: Finding): string {
+  const controls = controlsOf(rule, analysis.frameworks).map(({ id }) => id);
+  return controls.length === 0 ? message : `${message} [${controls.join("; ")}]`;
 }
 
 /** The construct that made the resource, at its place in the app's source. */

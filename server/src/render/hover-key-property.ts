@@ -1,7 +1,7 @@
 import type { Cases } from "../core/cases.js";
 import type { KeyProperty } from "../core/hover.js";
 import type { Key, Read } from "../core/model.js";
-import { KMS_PRICES } from "../pricing/prices.js";
+import type { Prices } from "../pricing/prices.js";
 import { code, paragraphs, plain } from "./markdown.js";
 import { keyPrice } from "./meaning.js";
 import { showCases } from "./read-cases.js";
@@ -56,7 +56,7 @@ const TEXTS: Readonly<Record<KeyProperty, PropertyText>> = {
   },
   MultiRegion: {
     values: "true or false; false if not given.",
-    what: `DynamoDB treats multi-Region keys as single-Region keys: each replica of a global table names the key of its own Region. Price: ${keyPrice()} (prices of ${KMS_PRICES.asOf}); a replica key costs the same.`,
+    what: "DynamoDB treats multi-Region keys as single-Region keys: each replica of a global table names the key of its own Region.",
     change: REFUSED,
   },
   BypassPolicyLockoutSafetyCheck: {
@@ -77,13 +77,17 @@ const TEXTS: Readonly<Record<KeyProperty, PropertyText>> = {
 };
 
 /** What a property of a key is here, what it may be, what it does and how it can be changed. */
-export function keyPropertyHover(key: Key, property: KeyProperty): string {
+export function keyPropertyHover(key: Key, property: KeyProperty, prices: Prices): string {
   const { values, what, change } = TEXTS[property];
   return paragraphs(
     `**${property}** of **${plain(key.logicalId)}**: ${showCases(valueOf(key, property), (value) => code(String(value)), "not given")}.`,
-    what,
+    property === "MultiRegion" ? `${what} ${replicaPrice(prices)}` : what,
     `Values: ${values} ${change}`,
   );
+}
+
+function replicaPrice(prices: Prices): string {
+  return `Price: ${keyPrice(prices)} (prices of ${prices.asOf}); a replica key costs the same.`;
 }
 
 function valueOf(key: Key, property: KeyProperty): Cases<Read<string | number | boolean> | null> {

@@ -1,6 +1,6 @@
 import type { Cases } from "../core/cases.js";
 import type { Key, Read, Template } from "../core/model.js";
-import { KMS_PRICES } from "../pricing/prices.js";
+import type { Prices } from "../pricing/prices.js";
 import { named, tablesUnder } from "./key-tables.js";
 import { lockRemark } from "./lock-remark.js";
 import { declaredTrouble } from "./key-trouble.js";
@@ -11,7 +11,7 @@ import { showCases } from "./read-cases.js";
 import { whoDecryptsWith, type LineOf } from "./who-decrypts.js";
 
 /** What kind of key it is, which tables use it, how it lives and dies, what it costs. */
-export function keyHover(key: Key, template: Template, lineOf: LineOf): string {
+export function keyHover(key: Key, template: Template, lineOf: LineOf, prices: Prices): string {
   const tables = tablesUnder(key, template);
   const rotates = canRotate(key);
   const unusable = declaredTrouble(key, [])?.always === true;
@@ -22,7 +22,7 @@ export function keyHover(key: Key, template: Template, lineOf: LineOf): string {
         `Tables of this template: ${tables.length === 0 ? "none" : named(tables.map((table) => table.logicalId))}.${others(key, template)}`,
         `Rotation: ${rotation(key)}.`,
         `When its stack is deleted: ${showCases(key.deletionPolicy, deletion(key), deletion(key)("Delete"))}.`,
-        `Price: ${keyPrice(rotates)}, requests extra (prices of ${KMS_PRICES.asOf}). Pending deletion costs nothing.`,
+        `Price: ${keyPrice(prices, rotates)}, requests extra (prices of ${prices.asOf}). Pending deletion costs nothing.`,
       ],
       4,
     ),

@@ -1,4 +1,5 @@
 import type { KeyType, Replica, Table, Template } from "../core/model.js";
+import type { Prices } from "../pricing/prices.js";
 import { code, list, paragraphs, plain, section } from "./markdown.js";
 import { lockRemark } from "./lock-remark.js";
 import { meaningInShort, meaningOf } from "./meaning.js";
@@ -9,18 +10,18 @@ import { whoDecrypts, type LineOf } from "./who-decrypts.js";
 const MOST_CASES = 6;
 
 /** Which key encrypts a table, why, and what that means. */
-export function tableHover(table: Table, template: Template, lineOf: LineOf): string {
+export function tableHover(table: Table, template: Template, lineOf: LineOf, prices: Prices): string {
   return paragraphs(
     verdictText(table, null),
     whoDecrypts(table, template, lineOf),
-    meaning(table, table.replicas),
+    meaning(table, table.replicas, prices),
     remarks(table),
   );
 }
 
 /** The same for one replica of a global table. */
-export function replicaHover(table: Table, replica: Replica): string {
-  return paragraphs(verdictText(table, replica), meaning(table, [replica]), remarks(table));
+export function replicaHover(table: Table, replica: Replica, prices: Prices): string {
+  return paragraphs(verdictText(table, replica), meaning(table, [replica], prices), remarks(table));
 }
 
 /**
@@ -59,11 +60,14 @@ function sameVerdict(a: Verdict, b: Verdict): boolean {
   return headline("", a) === headline("", b) && reasonOf(a) === reasonOf(b);
 }
 
-function meaning(table: Table, replicas: readonly Replica[]): string | null {
+function meaning(table: Table, replicas: readonly Replica[], prices: Prices): string | null {
   const kinds = keyTypesOf(replicas);
   const only = kinds[0];
   if (only === undefined) return null;
-  const points = kinds.length === 1 ? meaningOf(only, table.kind) : kinds.map(meaningInShort);
+  const points =
+    kinds.length === 1
+      ? meaningOf(only, table.kind, prices)
+      : kinds.map((kind) => meaningInShort(kind, prices));
   return section("What that means:", points, MOST_CASES);
 }
 

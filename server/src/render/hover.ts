@@ -1,4 +1,5 @@
 import type { HoverSubject } from "../core/hover.js";
+import type { Prices } from "../pricing/prices.js";
 import { aliasHover } from "./hover-alias.js";
 import { daxHover } from "./hover-dax.js";
 import { keyPropertyHover } from "./hover-key-property.js";
@@ -8,12 +9,12 @@ import { replicaHover, tableHover } from "./hover-table.js";
 import type { LineOf } from "./who-decrypts.js";
 
 /** What an editor shows over the subject, as Markdown without HTML: the verdict, why, what it means. */
-export function hoverFor(subject: HoverSubject, lineOf: LineOf): string {
+export function hoverFor(subject: HoverSubject, lineOf: LineOf, prices: Prices): string {
   switch (subject.kind) {
     case "table":
-      return tableHover(subject.table, subject.template, lineOf);
+      return tableHover(subject.table, subject.template, lineOf, prices);
     case "replica":
-      return replicaHover(subject.table, subject.replica);
+      return replicaHover(subject.table, subject.replica, prices);
     case "sse-block":
       return sseBlockHover(subject.table, subject.replica);
     case "sse-property":
@@ -21,9 +22,9 @@ export function hoverFor(subject: HoverSubject, lineOf: LineOf): string {
     case "sse-globals":
       return sseGlobalsHover(subject.tables, subject.property);
     case "key":
-      return keyHover(subject.key, subject.template, lineOf);
+      return keyHover(subject.key, subject.template, lineOf, prices);
     case "key-property":
-      return keyPropertyHover(subject.key, subject.property);
+      return keyPropertyHover(subject.key, subject.property, prices);
     case "alias":
       return aliasHover(subject.alias, subject.template);
     case "dax-cluster":

@@ -1,8 +1,8 @@
 import type { KeyType, Table } from "../core/model.js";
-import { dollars, KMS_PRICES, requestPrice, ROTATED_KEY_MONTH } from "../pricing/prices.js";
+import { money, requestPrice, rotatedKeyMonth, type Prices } from "../pricing/prices.js";
 
 /** What a kind of key means to those who run the table: control, trail, rotation, price, loss. */
-export function meaningOf(keyType: KeyType, kind: Table["kind"]): readonly string[] {
+export function meaningOf(keyType: KeyType, kind: Table["kind"], prices: Prices): readonly string[] {
   switch (keyType) {
     case "aws-owned":
       return [
@@ -13,33 +13,36 @@ export function meaningOf(keyType: KeyType, kind: Table["kind"]): readonly strin
       return [
         "Control: AWS. You see the key's policy, and its use in CloudTrail, but can't change, disable or delete it.",
         "Rotation: every year, by AWS.",
-        `Price: no monthly fee; ${requestPrice()} (prices of ${KMS_PRICES.asOf}).`,
+        `Price: no monthly fee; ${requestPrice(prices)} (prices of ${prices.asOf}).`,
       ];
     case "customer-managed":
       return [
         "Control: yours. You set its policy, rotation and deletion, and see its use in CloudTrail.",
-        `Price: ${keyPrice()}; ${requestPrice()} (prices of ${KMS_PRICES.asOf}).`,
+        `Price: ${keyPrice(prices)}; ${requestPrice(prices)} (prices of ${prices.asOf}).`,
         lossOfKey([kind]),
       ];
   }
 }
 
 /** The same in a few words, where several kinds stand side by side. */
-export function meaningInShort(keyType: KeyType): string {
+export function meaningInShort(keyType: KeyType, prices: Prices): string {
   switch (keyType) {
     case "aws-owned":
       return "AWS owned: AWS alone controls it, nothing shows in CloudTrail, no charge.";
     case "aws-managed":
       return "AWS managed: you see its use in CloudTrail but can't change it; rotated every year, requests are charged.";
     case "customer-managed":
-      return `Customer managed: you control its policy, rotation and deletion; ${keyPrice()}, requests extra (prices of ${KMS_PRICES.asOf}).`;
+      return `Customer managed: you control its policy, rotation and deletion; ${keyPrice(prices)}, requests extra (prices of ${prices.asOf}).`;
   }
 }
 
 /** What a customer managed key costs a month, as a phrase. */
-export function keyPrice(rotates = true): string {
-  const first = `${dollars(KMS_PRICES.keyMonth, true)} a month for each key and Region`;
-  return rotates ? `${first}, rising with rotation to ${dollars(ROTATED_KEY_MONTH, true)} at most` : first;
+export function keyPrice(prices: Prices, rotates = true): string {
+  const first = `${money(prices.keyMonth, prices)} a month for each key and Region`;
+  const most = rotatedKeyMonth(prices);
+  return rotates && most > prices.keyMonth
+    ? `${first}, rising with rotation to ${money(most, prices)} at most`
+    : first;
 }
 
 /** What happens to tables of these kinds when their key can't be used, as a sentence. */

@@ -1,4 +1,4 @@
-import { controlNamed } from "../compliance/controls.js";
+import { controlsByFramework, type Control } from "../compliance/controls.js";
 import type { OptionDefinition, Rule } from "../core/rule.js";
 
 /** The page of a rule as Markdown, generated into `docs/rules/<id>.md`. Ends with a line break. */
@@ -74,13 +74,15 @@ function defaultOf(option: OptionDefinition): string {
   return `\`${String(option.default)}\``;
 }
 
+/** What each control says, framework by framework, and where that isn't what the rule says. */
 function controlList(ids: readonly string[]): string {
-  return ids
-    .map((id) => {
-      const control = controlNamed(id);
-      return control === undefined ? `- ${id}` : `- [${id}](${control.source}): ${control.says}`;
-    })
-    .join("\n");
+  return controlsByFramework(ids)
+    .map(({ framework, controls }) => `**${framework}**\n\n${controls.map(controlPoint).join("\n")}`)
+    .join("\n\n");
+}
+
+function controlPoint({ id, source, says, butNot, reading }: Control): string {
+  return `- ${[`[${id}](${source}): ${says}`, butNot, reading].filter((part) => part !== null).join(" ")}`;
 }
 
 function equivalentList(equivalents: readonly string[]): string {

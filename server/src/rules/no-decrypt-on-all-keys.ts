@@ -14,7 +14,12 @@ export const noDecryptOnAllKeys = defineRule({
   id: "no-decrypt-on-all-keys",
   severity: "warning",
   fixable: "review",
-  controls: ["Security Hub KMS.1", "Security Hub KMS.2"],
+  controls: [
+    "Security Hub KMS.1",
+    "Security Hub KMS.2",
+    "AWS Config iam-customer-policy-blocked-kms-actions",
+    "AWS Config iam-inline-policy-blocked-kms-actions",
+  ],
   equivalents: [],
   docs: {
     summary: "No IAM policy should allow decryption with every KMS key.",

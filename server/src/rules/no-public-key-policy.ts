@@ -32,7 +32,7 @@ export const noPublicKeyPolicy = defineRule<Message>({
   id: "no-public-key-policy",
   severity: "error",
   fixable: "review",
-  controls: ["Security Hub KMS.5"],
+  controls: ["Security Hub KMS.5", "AWS Config kms-key-policy-no-public-access"],
   equivalents: [
     "checkov: CKV_AWS_33",
     "cfn_nag: F76",

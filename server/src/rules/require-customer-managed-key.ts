@@ -13,7 +13,13 @@ export const requireCustomerManagedKey = defineRule<Message>({
   id: "require-customer-managed-key",
   severity: "warning",
   fixable: "review",
-  controls: ["AWS Config dynamodb-table-encrypted-kms", "AWS Config dynamodb-table-encryption-enabled"],
+  controls: [
+    "AWS Config dynamodb-table-encrypted-kms",
+    "AWS Config dynamodb-table-encryption-enabled",
+    "NIST 800-53 SC-12",
+    "FedRAMP SC-12",
+    "HIPAA 164.312(a)(2)(iv)",
+  ],
   equivalents: [
     "checkov: CKV_AWS_119",
     "trivy: AWS-0025",
@@ -26,15 +32,13 @@ export const requireCustomerManagedKey = defineRule<Message>({
       type: "enum",
       values: ["customer-managed", "aws-managed"],
       default: "customer-managed",
-      description:
-        "`customer-managed` accepts such keys only, `aws-managed` also the AWS managed key `aws/dynamodb`.",
+      description: "`customer-managed` keys only, or `aws-managed`: the key `aws/dynamodb` passes as well.",
     },
     when: {
       type: "enum",
       values: ["always", "classified"],
       default: "always",
-      description:
-        "`classified` judges only tables with one of the tags in the setting `classification.tags`.",
+      description: "`classified` judges only tables with a tag that the setting `classification.tags` names.",
     },
   },
   docs: {

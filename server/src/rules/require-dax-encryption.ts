@@ -4,7 +4,14 @@ export const requireDaxEncryption = defineRule<"absent" | "disabled">({
   id: "require-dax-encryption",
   severity: "warning",
   fixable: "review",
-  controls: ["Security Hub DynamoDB.3"],
+  controls: [
+    "Security Hub DynamoDB.3",
+    "AWS Config dax-encryption-enabled",
+    "NIST 800-53 SC-13",
+    "NIST 800-53 SC-28",
+    "NIST 800-53 SC-28(1)",
+    "FedRAMP SC-13",
+  ],
   equivalents: [
     "checkov: CKV_AWS_47",
     "cfn_nag: W83",

@@ -4,7 +4,14 @@ export const requireDaxTls = defineRule<"absent" | "none">({
   id: "require-dax-tls",
   severity: "warning",
   fixable: "review",
-  controls: ["Security Hub DynamoDB.7"],
+  controls: [
+    "Security Hub DynamoDB.7",
+    "AWS Config dax-tls-endpoint-encryption",
+    "NIST 800-53 SC-8",
+    "NIST 800-53 SC-13",
+    "FedRAMP SC-13",
+    "PCI DSS 4.2.1",
+  ],
   equivalents: ["checkov: CKV_AWS_239"],
   docs: {
     summary: "A DAX cluster should be reached through TLS.",

@@ -11,6 +11,12 @@ import { declaredKeyOf } from "./table-keys.js";
 export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "replaced">({
   id: "require-key-retention",
   severity: "warning",
+  controls: [
+    "Security Hub KMS.3",
+    "AWS Config kms-cmk-not-scheduled-for-deletion",
+    "NIST 800-53 SC-12",
+    "NIST 800-53 SC-12(2)",
+  ],
   fixable: "review",
   equivalents: ["cfn-lint: I3011"],
   docs: {

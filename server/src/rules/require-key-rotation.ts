@@ -9,7 +9,16 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
   id: "require-key-rotation",
   severity: "warning",
   fixable: "review",
-  controls: ["Security Hub KMS.4", "AWS Config cmk-backing-key-rotation-enabled"],
+  controls: [
+    "Security Hub KMS.4",
+    "AWS Config cmk-backing-key-rotation-enabled",
+    "CIS AWS 3.6",
+    "NIST 800-53 SC-12",
+    "NIST 800-53 SC-12(2)",
+    "NIST 800-53 SC-28(3)",
+    "FedRAMP SC-12",
+    "PCI DSS 3.7.4",
+  ],
   equivalents: [
     "checkov: CKV_AWS_7",
     "cfn_nag: F19",

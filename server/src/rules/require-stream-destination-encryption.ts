@@ -9,6 +9,14 @@ import { withoutRepeats } from "./repeats.js";
 export const requireStreamDestinationEncryption = defineRule<"absent">({
   id: "require-stream-destination-encryption",
   severity: "warning",
+  controls: [
+    "Security Hub Kinesis.1",
+    "AWS Config kinesis-stream-encrypted",
+    "Control Tower CT.KINESIS.PR.1",
+    "NIST 800-53 SC-13",
+    "NIST 800-53 SC-28",
+    "NIST 800-53 SC-28(1)",
+  ],
   fixable: "review",
   docs: {
     summary: "A Kinesis stream that receives a table's items should be encrypted.",

@@ -1,4 +1,4 @@
-import type { FileReport, Range, Report } from "../report.js";
+import type { FileReport, Range, Report, ReportedFinding } from "../report.js";
 import { verdictLine } from "./text.js";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
@@ -16,13 +16,17 @@ export function githubReport(report: Report): string {
           COMMANDS[finding.severity],
           file,
           finding,
-          finding.rule,
+          titleOf(finding),
           `${finding.message}\n${finding.docs}`,
         ),
       ),
   ]);
   const verdict = verdictLine(report);
   return [...commands, ...(verdict === "" ? [] : [verdict])].map((line) => `${line}\n`).join("");
+}
+
+function titleOf({ rule, controls }: ReportedFinding): string {
+  return controls.length === 0 ? rule : `${rule} (${controls.join("; ")})`;
 }
 
 function command(

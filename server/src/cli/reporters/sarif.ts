@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Rule } from "../../core/rule.js";
 import type { FileReport, Range, Report, ReportedFinding, ReportedFix } from "../report.js";
+import { controlTags, taxaOf, taxonomiesOf } from "./sarif-taxonomies.js";
 
 const LEVELS = { error: "error", warning: "warning", info: "note", off: "none" } as const;
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -8,6 +9,7 @@ const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 /** The report as a SARIF 2.1.0 log, with the fixes and the suppressed findings in it. */
 export function sarifReport(report: Report): string {
   const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index]));
+  const taxonomies = taxonomiesOf(report);
   const log = {
     $schema: SCHEMA,
     version: "2.1.0",
@@ -19,8 +21,12 @@ export function sarifReport(report: Report): string {
             version: report.version,
             semanticVersion: report.version,
             rules: report.rules.map((rule) => descriptorOf(rule, report)),
+            ...(taxonomies.length === 0
+              ? {}
+              : { supportedTaxonomies: taxonomies.map(({ name }, index) => ({ name, index })) }),
           },
         },
+        ...(taxonomies.length === 0 ? {} : { taxonomies }),
         columnKind: "utf16CodeUnits",
         invocations: [
           {
@@ -31,7 +37,7 @@ export function sarifReport(report: Report): string {
         ],
         artifacts: report.files.map((file) => ({ location: artifactLocation(file.path) })),
         results: report.files.flatMap((file, index) =>
-          file.findings.map((finding) => resultOf(file, index, finding, ruleIndex)),
+          file.findings.map((finding) => resultOf(file, index, finding, ruleIndex, report)),
         ),
       },
     ],
@@ -41,6 +47,7 @@ export function sarifReport(report: Report): string {
 
 function descriptorOf(rule: Rule, report: Report) {
   const page = report.explainRule(rule.id);
+  const taxa = taxaOf(report, rule.id);
   return {
     id: rule.id,
     shortDescription: { text: rule.docs.summary },
@@ -58,8 +65,9 @@ function descriptorOf(rule: Rule, report: Report) {
         { text: text.replace(/\{\{(\w+)\}\}/g, "<$1>") },
       ]),
     ),
+    ...(taxa.length === 0 ? {} : { relationships: taxa.map((target) => ({ target, kinds: ["relevant"] })) }),
     properties: {
-      tags: ["security", "encryption", "dynamodb", ...rule.controls],
+      tags: ["security", "encryption", "dynamodb", ...controlTags(report, rule.id)],
       precision: "high",
       equivalents: rule.equivalents,
     },
@@ -86,8 +94,10 @@ function resultOf(
   fileIndex: number,
   finding: ReportedFinding,
   ruleIndex: ReadonlyMap<string, number>,
+  report: Report,
 ) {
   const index = ruleIndex.get(finding.rule);
+  const taxa = taxaOf(report, finding.rule);
   return {
     ruleId: finding.rule,
     ...(index === undefined ? {} : { ruleIndex: index }),
@@ -113,10 +123,12 @@ function resultOf(
     // Either all results of a run say whether they are suppressed, or none may.
     suppressions: finding.suppressed === null ? [] : [suppressionOf(finding.suppressed)],
     ...fixesOf(path, finding),
+    ...(taxa.length === 0 ? {} : { taxa }),
     properties: {
       messageId: finding.messageId,
       replica: finding.replica,
       case: finding.case.map(({ kind, name, is }) => ({ kind, name, is })),
+      ...(finding.controls.length === 0 ? {} : { tags: finding.controls }),
     },
   };
 }

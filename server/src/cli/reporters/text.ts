@@ -57,6 +57,7 @@ function findingLines(file: FileReport, finding: ReportedFinding, options: TextO
     ...lines,
     ...wrap(printable(finding.message), width - 2),
     ...related,
+    ...controlLines(finding, options),
     ...fixLines(file, finding, options),
   ]);
 }
@@ -72,6 +73,12 @@ function madeBy({ madeBy: maker }: ReportedFinding): readonly string[] {
   const column = source?.column === null ? "" : `:${source?.column}`;
   const place = source === null ? "" : `${printable(source.path)}:${source.line}${column}: `;
   return [`${place === "" ? "" : `see ${place}`}made by the construct ${printable(construct)}`];
+}
+
+function controlLines({ controls }: ReportedFinding, { palette, width }: TextOptions): string[] {
+  if (controls.length === 0) return [];
+  const [first = "", ...rest] = wrap(controls.map(unbroken).join("; "), width - 12);
+  return [`controls: ${first}`, ...rest.map((line) => `          ${line}`)].map(palette.dim);
 }
 
 /** The fix there would be, and how to have it. */
