@@ -55,6 +55,7 @@ export const standIn: Analyser = {
   describeCase,
   inventoryPart: () => null,
   takeInventory,
+  inventoryReport: (format, _, { today, problems }) => `${format} of ${today}, ${problems.length} problems\n`,
   FRAMEWORKS,
   controlsOf: (id, frameworks) =>
     id === "valid-sse-specification"

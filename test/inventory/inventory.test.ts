@@ -1,26 +1,5 @@
 import assert from "node:assert/strict";
-import type { RawSettings } from "../../server/src/core/settings.js";
-import {
-  analyse,
-  inventoryPart,
-  openWorkspace,
-  parseSettings,
-  takeInventory,
-  type Inventory,
-} from "../../server/src/service.js";
-import { TODAY } from "../support/linting.js";
-
-/** The inventory of some templates that are linked with one another. */
-function inventoryOf(texts: Readonly<Record<string, string>>, raw: RawSettings = {}): Inventory {
-  const { settings } = parseSettings(raw);
-  const workspace = openWorkspace();
-  for (const [path, text] of Object.entries(texts)) workspace.put(path, text);
-  const parts = Object.entries(texts).flatMap(([path, text]) => {
-    const analysis = analyse({ path, text }, { settings, today: TODAY, workspace });
-    return inventoryPart(analysis) ?? [];
-  });
-  return takeInventory(parts, settings);
-}
+import { inventoryOf } from "../support/inventories.js";
 
 const KEYS = `Resources:
   ShopKey:

@@ -18,4 +18,5 @@ export type Analyser = Pick<
   | "openWorkspace"
   | "inventoryPart"
   | "takeInventory"
+  | "inventoryReport"
 >;

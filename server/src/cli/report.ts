@@ -38,6 +38,8 @@ export interface Report {
   readonly explainRule: (ruleId: string) => string | null;
   /** All templates together; empty where the format doesn't show it. */
   readonly inventory: Inventory;
+  /** It as a page or as Markdown. */
+  readonly inventoryReport: (format: "html" | "markdown") => string;
   /** The frameworks whose controls are named beside findings; see `ReportedFinding.controls`. */
   readonly frameworks: readonly { readonly id: FrameworkId; readonly name: string }[];
   readonly controlsOf: (ruleId: string, frameworks: readonly FrameworkId[]) => readonly Control[];

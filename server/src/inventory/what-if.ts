@@ -1,4 +1,4 @@
-import { estimateCosts } from "../pricing/estimate.js";
+import { totalEstimate } from "../pricing/estimate.js";
 import { YEAR_DAYS } from "../pricing/key-fee.js";
 import type { CostBasis, PricedKey, PricedTable } from "../pricing/priced.js";
 import { idOf } from "./ids.js";
@@ -52,7 +52,7 @@ function alternative(parts: readonly InventoryPart[], basis: CostBasis, groupOf:
   }));
   return {
     keys: keys.size,
-    estimate: estimateCosts({ tables, keys: [...keys.values()] }, basis).total,
+    estimate: totalEstimate({ tables, keys: [...keys.values()] }, basis),
   };
 }
 
