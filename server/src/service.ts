@@ -54,6 +54,7 @@ export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./worksp
 export { basisOf, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
 export type { CostInput } from "./pricing/priced.js";
+export { monthlyInShort, monthlyRange, priceSource } from "./pricing/words.js";
 export { takeInventory } from "./inventory/take.js";
 export { canWork, verdictOf, VERDICTS, type EncryptionVerdict } from "./inventory/verdict.js";
 export type * from "./inventory/inventory.js";
