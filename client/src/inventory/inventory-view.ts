@@ -3,7 +3,7 @@ import { commands, env, EventEmitter, l10n, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { State } from "vscode-languageclient";
 import type { Inventory } from "./answer.js";
-import { itemOf, labelOf } from "./item.js";
+import { itemOf, labelOf, type ToUri } from "./item.js";
 import { treeOf, type Grouping, type Node } from "./tree.js";
 import { reservations, totals } from "./words.js";
 
@@ -21,6 +21,8 @@ export function showInventory(client: BaseLanguageClient, output: LogOutputChann
   const inventory = new InventoryView(client, view, rows, output);
   return [
     view,
+    view.onDidExpandElement(({ element }) => rows.set(element, true)),
+    view.onDidCollapseElement(({ element }) => rows.set(element, false)),
     view.onDidChangeVisibility(() => inventory.shown()),
     client.onNotification("dynamodbEncryption/inventoryChanged", () => inventory.update()),
     client.onDidChangeState(({ newState }) => {
@@ -42,6 +44,8 @@ class Rows implements TreeDataProvider<Node> {
   private readonly emitter = new EventEmitter<void>();
   readonly onDidChangeTreeData = this.emitter.event;
   private roots: readonly Node[] = [];
+  /** Rows that somebody has opened or closed, by id: the editor forgets those that a filter hides. */
+  private readonly opened = new Map<string, boolean>();
 
   constructor(private readonly client: BaseLanguageClient) {}
 
@@ -50,12 +54,17 @@ class Rows implements TreeDataProvider<Node> {
     this.emitter.fire();
   }
 
+  set(node: Node, open: boolean): void {
+    this.opened.set(node.id, open);
+  }
+
   getChildren(node?: Node): Node[] {
     return [...(node?.children ?? this.roots)];
   }
 
   getTreeItem(node: Node): TreeItem {
-    return itemOf(node, (uri) => this.client.protocol2CodeConverter.asUri(uri));
+    const toUri: ToUri = (uri) => this.client.protocol2CodeConverter.asUri(uri);
+    return itemOf(node, toUri, this.opened.get(node.id));
   }
 }
 
@@ -117,6 +126,7 @@ class InventoryView {
     const wanted = await window.showInputBox({
       title: l10n.t("Filter Tables and Keys"),
       prompt: l10n.t("Part of the name of a table, a key, a role or a file"),
+      placeHolder: l10n.t("For example: orders"),
       value: this.wanted,
     });
     if (wanted !== undefined) this.filter(wanted);
@@ -144,7 +154,9 @@ class InventoryView {
   private async ask(anew: boolean): Promise<Inventory> {
     await this.client.start();
     this.watch();
-    return this.client.sendRequest<Inventory>("dynamodbEncryption/inventory", { anew });
+    const answer = await this.client.sendRequest<Inventory | null>("dynamodbEncryption/inventory", { anew });
+    if (answer === null) throw new Error(l10n.t("the output says why."));
+    return answer;
   }
 
   private watch(): void {
@@ -162,8 +174,10 @@ class InventoryView {
     const isEmpty = inventory.tables.length + inventory.keys.length === 0;
     void commands.executeCommand("setContext", `${VIEW}.empty`, isEmpty);
     const { summary } = inventory;
-    view.description = isEmpty ? "" : totals(summary);
-    view.message = [filterWords(wanted, rows.length), reservations(summary)]
+    const all = isEmpty ? "" : totals(summary);
+    // A view that is alone in its container has no description, and room for a short title only.
+    view.description = all;
+    view.message = [all, filterWords(wanted, rows.length), reservations(summary)]
       .filter((part) => part !== "")
       .join("\n");
   }

@@ -15,10 +15,14 @@ import { describe, nameOfType, tooltipOf } from "./words.js";
 /** Turns a URI of the server into one of the editor. */
 export type ToUri = (uri: string) => Uri;
 
-/** A row as the editor shows it. */
-export function itemOf(node: Node, toUri: ToUri): TreeItem {
+/**
+ * A row as the editor shows it.
+ *
+ * @param opened whether somebody has opened or closed it; undefined for neither.
+ */
+export function itemOf(node: Node, toUri: ToUri, opened: boolean | undefined): TreeItem {
   const label = labelOf(node);
-  const item = new TreeItem(label, stateOf(node));
+  const item = new TreeItem(label, stateOf(node, opened));
   item.id = node.id;
   item.iconPath = iconOf(node);
   // Menus are offered by it; `dynamodbEncryption.changeKey` is for tables.
@@ -57,9 +61,9 @@ export function labelOf(node: Node): string {
   }
 }
 
-function stateOf(node: Node): TreeItemCollapsibleState {
+function stateOf(node: Node, opened: boolean | undefined): TreeItemCollapsibleState {
   if (node.children.length === 0) return TreeItemCollapsibleState.None;
-  const isOpen = node.kind === "type" || node.kind === "file" || isOpened(node);
+  const isOpen = opened ?? (node.kind === "type" || node.kind === "file" || isOpened(node));
   return isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
 }
 

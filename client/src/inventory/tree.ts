@@ -7,14 +7,29 @@ export type Grouping = "key" | "file";
 export type Node =
   | (Row & { readonly kind: "type"; readonly type: KeyType; readonly tables: number })
   | (Row & { readonly kind: "file"; readonly file: string; readonly uri: string })
-  | (Row & { readonly kind: "key"; readonly key: Key; readonly when: readonly string[] })
-  | (Row & { readonly kind: "table"; readonly table: Table; readonly when: readonly string[] })
-  | (Row & { readonly kind: "choice"; readonly table: Table; readonly type: KeyType; readonly one: Case })
+  | (Row & { readonly kind: "key"; readonly key: Key } & Beside)
+  | (Row & { readonly kind: "table"; readonly table: Table } & Beside)
+  | (Row & {
+      readonly kind: "choice";
+      readonly table: Table;
+      readonly type: KeyType;
+      readonly reason: string | null;
+    } & Pick<Beside, "when">)
   | (Row & { readonly kind: "reader"; readonly reader: Reader });
+
+type KeyRow = Extract<Node, { readonly kind: "key" }>;
 
 interface Row {
   readonly id: string;
   readonly children: readonly Node[];
+}
+
+/** What is said beside its name. */
+interface Beside {
+  /** In which Regions and cases it stands there; empty for always. */
+  readonly when: readonly string[];
+  /** Its file; empty where that stands above. */
+  readonly file: string;
 }
 
 /** The order in which kinds of keys are listed. */
@@ -34,12 +49,13 @@ export function treeOf(inventory: Inventory, grouping: Grouping, filter: string)
 
 /** Key types, then keys, then their tables. */
 function byKey({ tables, keys }: Inventory): readonly Node[] {
+  const users = usersByKey(tables);
   return TYPES.flatMap((type): readonly Node[] => {
     const id = `type ${type}`;
     const used = tables.filter((table) => casesOf(table).some((one) => one.key === type));
     const children =
       type === "customer-managed"
-        ? keys.map((key) => keyWithTables(key, tables, id))
+        ? keys.map((key) => keyWithTables(key, users, id))
         : used.map((table) => tableUnder(table, id, (one) => one.key === type));
     return children.length === 0 ? [] : [{ kind: "type", id, type, tables: used.length, children }];
   });
@@ -47,53 +63,77 @@ function byKey({ tables, keys }: Inventory): readonly Node[] {
 
 /** Files, then their tables with key and people, and the keys that they declare. */
 function byFile({ tables, keys }: Inventory): readonly Node[] {
+  const users = usersByKey(tables);
+  const known = new Map(keys.map((key) => [key.id, key]));
   const files = new Map<string, { readonly file: string; readonly children: Node[] }>();
   const childrenOf = (uri: string, file: string): Node[] => {
-    const known = files.get(uri) ?? { file, children: [] };
-    files.set(uri, known);
-    return known.children;
+    const rows = files.get(uri) ?? { file, children: [] };
+    files.set(uri, rows);
+    return rows.children;
   };
   for (const table of tables) {
-    childrenOf(table.place.uri, table.file).push(tableWithKeys(table, keys, `file ${table.place.uri}`));
+    childrenOf(table.place.uri, table.file).push(tableWithKeys(table, known, `file ${table.place.uri}`));
   }
   for (const key of keys) {
     if (key.place === null) continue;
     const { uri } = key.place;
-    childrenOf(uri, key.file ?? uri).push(keyWithTables(key, tables, `file ${uri}`));
+    childrenOf(uri, key.file ?? uri).push({ ...keyWithTables(key, users, `file ${uri}`), file: "" });
   }
   return [...files]
     .sort(([, a], [, b]) => (a.file < b.file ? -1 : 1))
     .map(([uri, { file, children }]) => ({ kind: "file", id: `file ${uri}`, uri, file, children }));
 }
 
-function keyWithTables(key: Key, tables: readonly Table[], above: string): Node {
+type UsersByKey = ReadonlyMap<string, ReadonlySet<Table>>;
+
+function usersByKey(tables: readonly Table[]): UsersByKey {
+  const users = new Map<string, Set<Table>>();
+  for (const table of tables) {
+    for (const { keyId } of casesOf(table)) {
+      if (keyId !== null) users.set(keyId, (users.get(keyId) ?? new Set()).add(table));
+    }
+  }
+  return users;
+}
+
+function keyWithTables(key: Key, users: UsersByKey, above: string): KeyRow {
   const id = `${above} key ${key.id}`;
   const isOurs = (one: Case): boolean => one.keyId === key.id;
-  const children = tables
-    .filter((table) => casesOf(table).some(isOurs))
-    .map((table) => tableUnder(table, id, isOurs));
-  return { kind: "key", id, key, when: [], children };
+  const children = [...(users.get(key.id) ?? [])].map((table) => tableUnder(table, id, isOurs));
+  return { kind: "key", id, key, when: [], file: key.file ?? "", children };
 }
 
 /** A table below what encrypts it in some cases; below it, who reads it. */
 function tableUnder(table: Table, above: string, counts: (one: Case) => boolean): Node {
   const id = `${above} table ${table.id}`;
-  return { kind: "table", id, table, when: whenOf(table, counts), children: readers(table, id) };
+  const when = whenOf(table, counts);
+  return { kind: "table", id, table, when, file: table.file, children: readers(table, id) };
 }
 
 /** A table with what encrypts it, case by case, and who reads it. */
-function tableWithKeys(table: Table, keys: readonly Key[], above: string): Node {
+function tableWithKeys(table: Table, keys: ReadonlyMap<string, Key>, above: string): Node {
   const id = `${above} table ${table.id}`;
   const choices = new Map<string, Node>();
   for (const one of casesOf(table)) {
-    const key = keys.find((each) => each.id === one.keyId);
+    const key = keys.get(one.keyId ?? "");
     const name = `${id} ${key === undefined ? `type ${one.key}` : `key ${key.id}`}`;
     const isSame = (each: Case): boolean => each.key === one.key && each.keyId === one.keyId;
     const when = whenOf(table, isSame);
-    if (key !== undefined) choices.set(name, { kind: "key", id: name, key, when, children: [] });
-    else choices.set(name, { kind: "choice", id: name, table, type: one.key, one, children: [] });
+    const file = key?.file === table.file ? "" : (key?.file ?? "");
+    if (key !== undefined) choices.set(name, { kind: "key", id: name, key, when, file, children: [] });
+    else
+      choices.set(name, {
+        kind: "choice",
+        id: name,
+        table,
+        type: one.key,
+        when,
+        reason: one.reason,
+        children: [],
+      });
   }
-  return { kind: "table", id, table, when: [], children: [...choices.values(), ...readers(table, id)] };
+  const children = [...choices.values(), ...readers(table, id)];
+  return { kind: "table", id, table, when: [], file: "", children };
 }
 
 function readers(table: Table, above: string): readonly Node[] {

@@ -54,15 +54,16 @@ export function describe(node: Node): string {
     case "file":
       return "";
     case "choice":
-      return node.one.when;
+      return node.when.join(", ");
     case "key":
-      return describeKey(node.key, node.when);
+      return describeKey(node.key, node.when, node.file);
     case "table":
       return joined(
         node.when.join(", "),
-        monthly(node.table.cost),
+        // It is that of all cases together.
+        node.when.length === 0 ? monthly(node.table.cost) : "",
         node.table.findings > 0 ? findingsCounted(node.table.findings) : "",
-        node.table.file,
+        node.file,
       );
     case "reader":
       return joined(accessOf(node.reader), verdictOf(node.reader));
@@ -77,7 +78,7 @@ export function tooltipOf(node: Node): string {
     case "file":
       return "";
     case "choice":
-      return paragraphs(meaningOf(node.type), node.one.reason === null ? "" : plain(node.one.reason));
+      return paragraphs(meaningOf(node.type), plain(node.reason ?? ""));
     case "key":
       return aboutKey(node.key);
     case "table":
@@ -92,13 +93,13 @@ export function tooltipOf(node: Node): string {
   }
 }
 
-function describeKey({ place, tables, cost, findings, file }: Key, when: readonly string[]): string {
+function describeKey({ place, tables, cost, findings }: Key, when: readonly string[], file: string): string {
   return joined(
     when.join(", "),
     tables === 0 ? l10n.t("no table") : tablesCounted(tables),
     monthly(cost),
     findings > 0 ? findingsCounted(findings) : "",
-    place === null ? l10n.t("not declared here") : (file ?? ""),
+    place === null ? l10n.t("not declared here") : file,
   );
 }
 
