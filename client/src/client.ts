@@ -2,6 +2,7 @@ import type { ExtensionContext, LogOutputChannel, TextDocument } from "vscode";
 import { commands, languages, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { Crashes } from "./crashes.js";
+import { showInventory } from "./inventory/inventory-view.js";
 import { lintWorkspace } from "./lint-workspace.js";
 import { openRulePage } from "./rule-pages.js";
 import { askAndSuppress } from "./suppress.js";
@@ -51,6 +52,7 @@ export function startExtension<C extends BaseLanguageClient>(
   context.subscriptions.push(
     output,
     ...showTableStatus(client, SELECTOR, output),
+    ...showInventory(client, output),
     commands.registerCommand("dynamodbEncryption.restartServer", () => restart(client, crashes)),
     commands.registerCommand("dynamodbEncryption.showOutput", () => output.show()),
     commands.registerCommand("dynamodbEncryption.lintWorkspace", () => lintWorkspace(client)),

@@ -59,6 +59,7 @@ export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js"
 export type { CostInput } from "./pricing/priced.js";
 export { inventoryReport, type ReportFrame } from "./reports.js";
 export { controlsOf, docsUrl, explainRule } from "./rule-catalogue.js";
+export { monthlyInShort, monthlyRange, priceSource } from "./pricing/words.js";
 export { takeInventory } from "./inventory/take.js";
 export { canWork, verdictOf, VERDICTS, type EncryptionVerdict } from "./inventory/verdict.js";
 export type * from "./inventory/inventory.js";

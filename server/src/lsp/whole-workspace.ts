@@ -49,13 +49,14 @@ export class WholeWorkspace<T> {
 
   /**
    * @param files null where nobody gives any: there are no templates, then.
-   * @param keep should make something small of a template, that doesn't hold on to its analysis.
+   * @param keep should make something small of a template, that doesn't hold on to its analysis; null
+   * leaves it out.
    * @param today today's date, on which the findings may depend.
    */
   constructor(
     private readonly session: Session,
     private readonly files: TemplateFiles | null,
-    private readonly keep: (judged: Judged) => T,
+    private readonly keep: (judged: Judged) => T | null,
     private readonly today: () => string,
   ) {
     const { documents, changes, index, folders } = session;
@@ -122,7 +123,7 @@ export class WholeWorkspace<T> {
     try {
       const judged = (await this.files?.judge(uri, token)) ?? null;
       if (token.isCancellationRequested) return "skipped";
-      const found = judged === null || judged === "skipped" ? judged : { template: this.keep(judged) };
+      const found = judged === null || judged === "skipped" ? judged : this.found(judged);
       const version = this.versionOf(uri);
       if (this.running.has(path) && this.mayKeep(judged, version))
         this.kept.set(path, { found, version, today: this.today() });
@@ -133,6 +134,11 @@ export class WholeWorkspace<T> {
     } finally {
       this.running.delete(path);
     }
+  }
+
+  private found(judged: Judged): Found<T> {
+    const template = this.keep(judged);
+    return template === null ? null : { template };
   }
 
   /** A file that nobody watches may change unnoticed; and a document may have changed meanwhile. */
