@@ -2,7 +2,9 @@ import type { ExtensionContext, LogOutputChannel, TextDocument } from "vscode";
 import { commands, languages, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { Crashes } from "./crashes.js";
+import { showInventory } from "./inventory/inventory-view.js";
 import { lintWorkspace } from "./lint-workspace.js";
+import { offerReport } from "./report.js";
 import { openRulePage } from "./rule-pages.js";
 import { askAndSuppress } from "./suppress.js";
 import { showTableStatus } from "./table-status.js";
@@ -51,6 +53,8 @@ export function startExtension<C extends BaseLanguageClient>(
   context.subscriptions.push(
     output,
     ...showTableStatus(client, SELECTOR, output),
+    ...showInventory(client, output),
+    ...offerReport(client),
     commands.registerCommand("dynamodbEncryption.restartServer", () => restart(client, crashes)),
     commands.registerCommand("dynamodbEncryption.showOutput", () => output.show()),
     commands.registerCommand("dynamodbEncryption.lintWorkspace", () => lintWorkspace(client)),

@@ -2,7 +2,6 @@
  * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
-import { controlsAmong, type Control } from "./compliance/controls.js";
 import type { Fix, TextEdit } from "./core/edit.js";
 import { judge } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
@@ -35,10 +34,9 @@ import type { Format, Outline } from "./formats/format.js";
 import type { CostInput } from "./pricing/priced.js";
 import { pricesOf } from "./pricing/prices.js";
 import { hoverFor } from "./render/hover.js";
-import { rulePageUrl } from "./render/pages.js";
-import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
 import { costInputOf } from "./costs.js";
+import { partOf, type InventoryPart } from "./inventory/part.js";
 import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
 import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
@@ -59,6 +57,13 @@ export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./worksp
 export { basisOf, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
 export type { CostInput } from "./pricing/priced.js";
+export { inventoryReport, type ReportFrame } from "./reports.js";
+export { controlsOf, docsUrl, explainRule } from "./rule-catalogue.js";
+export { monthlyInShort, monthlyRange, priceSource } from "./pricing/words.js";
+export { takeInventory } from "./inventory/take.js";
+export { canWork, verdictOf, VERDICTS, type EncryptionVerdict } from "./inventory/verdict.js";
+export type * from "./inventory/inventory.js";
+export type { InventoryPart, PartFinding, PartSuppression, Spot } from "./inventory/part.js";
 export type { KeySummary, ReaderSummary, TableCase, TableSummary } from "./summaries.js";
 
 /** A text to be judged. */
@@ -256,20 +261,15 @@ export function costInput(analysis: Analysis): CostInput | null {
     : costInputOf(inner.read.template, analysis.source.path, inner.options.settings);
 }
 
-/** The controls of the frameworks that a rule bears on, framework by framework; none for no rule. */
-export function controlsOf(ruleId: string, frameworks: readonly FrameworkId[]): readonly Control[] {
-  return controlsAmong(rules.find(({ id }) => id === ruleId)?.controls ?? [], frameworks);
-}
-
-/** The page of a rule, as a URL. */
-export function docsUrl(ruleId: string): string {
-  return rulePageUrl(ruleId);
-}
-
-/** The page of a rule as Markdown, the same that `docs/rules/<id>.md` holds; null for no rule. */
-export function explainRule(ruleId: string): string | null {
-  const rule = rules.find((one) => one.id === ruleId);
-  return rule === undefined ? null : rulePage(rule);
+/** The template's part of an inventory, to be kept without its text; null where the text is no template. */
+export function inventoryPart(analysis: Analysis): InventoryPart | null {
+  const inner = internals.get(analysis);
+  if (inner === undefined) return null;
+  const { source, findings, generated, madeBy } = analysis;
+  const { settings, today } = inner.options;
+  const constructOf = (resource: string): string | null => madeBy(resource)?.construct ?? null;
+  const { template } = inner.read;
+  return partOf({ source, template, findings, generated, constructOf, settings, today });
 }
 
 /** Settings from several sources, the later ones winning; see `core/settings.ts`. */

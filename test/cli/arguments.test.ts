@@ -80,7 +80,7 @@ describe("the arguments", () => {
     [
       "a format it hasn't",
       ["--format", "jsno"],
-      /text, json, sarif or github, not 'jsno'\. Did you mean 'json'\?/,
+      /text, json, sarif, github, html or markdown, not 'jsno'\. Did you mean 'json'\?/,
     ],
     ["a severity there isn't", ["--fail-on", "warn"], /Did you mean 'warning'\?/],
     [

@@ -26,7 +26,7 @@ describe("the exit code", () => {
   ];
   for (const [word, argv, code] of words) {
     it(`is ${code} for '${word}' ${argv.join(" ")}`, async () => {
-      for (const format of ["text", "json", "sarif", "github"]) {
+      for (const format of ["text", "json", "sarif", "github", "html", "markdown"]) {
         const ran = await workspace({ "a.yaml": TEMPLATE + word }).run([...argv, "--format", format]);
         assert.equal(ran.code, code, format);
       }

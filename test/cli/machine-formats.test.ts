@@ -3,10 +3,21 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Ajv, type AnySchema } from "ajv";
+import { KMS_PRICES } from "../../server/src/pricing/prices.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TEMPLATE = "Orders: AWS::DynamoDB::Table\n";
+
+const NO_COSTS = {
+  total: {
+    monthlyUsd: { low: 0, high: 0 },
+    assumptions: ["Each template is deployed once."],
+    pricedOn: KMS_PRICES.asOf,
+  },
+  tables: [],
+  keys: [],
+};
 
 describe("the JSON report", () => {
   afterEach(removeWorkspaces);
@@ -91,6 +102,7 @@ describe("the JSON report", () => {
         },
       ],
       keys: [],
+      costs: NO_COSTS,
     });
   });
 
@@ -103,12 +115,21 @@ describe("the JSON report", () => {
     });
     const ran = await files.run(["--format=json", "--framework=security-hub", ".", "absent"]);
     assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
-    assert.equal(validate({ version: 1, files: [], findings: [], tables: [], keys: [], more: [] }), false);
+    const empty = { version: 1, files: [], findings: [], tables: [], keys: [], costs: NO_COSTS };
+    assert.equal(validate(empty), true);
+    assert.equal(validate({ ...empty, more: [] }), false);
   });
 
   it("is there, and empty, where no template is", async () => {
     const ran = await workspace().run(["--format=json"]);
-    assert.deepEqual(JSON.parse(ran.stdout), { version: 1, files: [], findings: [], tables: [], keys: [] });
+    assert.deepEqual(JSON.parse(ran.stdout), {
+      version: 1,
+      files: [],
+      findings: [],
+      tables: [],
+      keys: [],
+      costs: NO_COSTS,
+    });
   });
 });
 

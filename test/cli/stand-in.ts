@@ -5,7 +5,7 @@ import { FRAMEWORKS } from "../../server/src/core/frameworks.js";
 import { defineRule, type Rule } from "../../server/src/core/rule.js";
 import type { Settings } from "../../server/src/core/settings.js";
 import type { Analyser } from "../../server/src/cli/analyser.js";
-import { openWorkspace, type Analysis, type ResolvedFix } from "../../server/src/service.js";
+import { openWorkspace, takeInventory, type Analysis, type ResolvedFix } from "../../server/src/service.js";
 
 /**
  * A tiny analysis, so that the command line is tested by itself: a text that names a table type is
@@ -53,6 +53,9 @@ export const standIn: Analyser = {
       .reverse()
       .reduce((rest, { span, newText }) => rest.slice(0, span.start) + newText + rest.slice(span.end), text),
   describeCase,
+  inventoryPart: () => null,
+  takeInventory,
+  inventoryReport: (format, _, { today, problems }) => `${format} of ${today}, ${problems.length} problems\n`,
   FRAMEWORKS,
   controlsOf: (id, frameworks) =>
     id === "valid-sse-specification"

@@ -250,10 +250,9 @@ describe("settings", () => {
   it("name the frameworks whose controls stand behind each message", async () => {
     const client = await connect({ section: { frameworks: ["fedramp", "aws-config"] } });
     await client.open(URI, ONE_TABLE);
-    const [diagnostic] = await ofRule(client, URI);
+    const message = (await ofRule(client, URI))[0]?.message;
     const controls =
       "FedRAMP SC-12; AWS Config dynamodb-table-encrypted-kms; AWS Config dynamodb-table-encryption-enabled";
-    const message = diagnostic?.message;
     assert.ok(typeof message === "string" && message.endsWith(`. [${controls}]`));
   });
 

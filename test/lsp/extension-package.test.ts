@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import { globSync } from "tinyglobby";
 import packageJson from "../../package.json";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -28,6 +29,7 @@ describe("the VSIX", () => {
       "dist/server.browser.js",
       "dist/server.js",
       "images/icon.png",
+      "images/inventory.svg",
       "images/walkthrough/fix.svg",
       "images/walkthrough/keys.svg",
       "images/walkthrough/settings.md",
@@ -57,8 +59,9 @@ describe("the VSIX", () => {
   });
 
   it("contributes the commands that the client registers", () => {
-    const source = readFileSync(join(ROOT, "client/src/client.ts"), "utf8");
-    const registered = [...source.matchAll(/registerCommand\("([^"]+)"/g)].map(([, command]) => command);
+    const sources = globSync("client/src/**/*.ts", { cwd: ROOT, absolute: true });
+    const code = sources.map((file) => readFileSync(file, "utf8")).join("\n");
+    const registered = [...code.matchAll(/registerCommand\("([^"]+)"/g)].map(([, command]) => command);
     assert.deepEqual(
       packageJson.contributes.commands.map(({ command }) => command).sort(),
       registered.sort(),

@@ -16,4 +16,7 @@ export type Analyser = Pick<
   | "controlsOf"
   | "FRAMEWORKS"
   | "openWorkspace"
+  | "inventoryPart"
+  | "takeInventory"
+  | "inventoryReport"
 >;

@@ -18,6 +18,8 @@ export interface JudgeOptions {
   readonly withFixes: boolean;
   /** The format shows who may read each table. */
   readonly withReaders: boolean;
+  /** The format shows all templates together. */
+  readonly withInventory: boolean;
 }
 
 /** Analyses a text, or says at little cost that it is no template. */
@@ -35,7 +37,7 @@ export function judge(
 export function reportOf(
   analysis: Analysis,
   analyser: Analyser,
-  { withFixes, withReaders, workspace }: Pick<JudgeOptions, "withFixes" | "withReaders" | "workspace">,
+  { withFixes, withReaders, withInventory, workspace }: Omit<JudgeOptions, "settings" | "today">,
 ): FileReport {
   const { source, dialect, problems, tables, keys } = analysis;
   const lines = new Lines(source.text);
@@ -76,6 +78,7 @@ export function reportOf(
       madeBy: analysis.madeBy(table.resource),
     })),
     keys: keys.map((key) => ({ ...key, madeBy: analysis.madeBy(key.resource) })),
+    part: withInventory ? analyser.inventoryPart(analysis) : null,
     fixed: [],
   };
 }
@@ -87,15 +90,16 @@ export function problemReport(
   problems: readonly Problem[],
   lines: Lines,
 ): FileReport {
-  const report = { path, dialect: null, text, findings: [], tables: [], keys: [], fixed: [] };
-  return { ...report, problems: problems.map((problem) => problemOf(problem, lines)) };
+  return { ...NOTHING, path, text, problems: problems.map((problem) => problemOf(problem, lines)) };
 }
 
 /** The report of a file that nothing can be said of. */
 export function unreadableFile(path: string, message: string): FileReport {
   const problems = [{ message, range: null }];
-  return { path, dialect: null, text: "", problems, findings: [], tables: [], keys: [], fixed: [] };
+  return { ...NOTHING, path, text: "", problems };
 }
+
+const NOTHING = { dialect: null, findings: [], tables: [], keys: [], part: null, fixed: [] } as const;
 
 /** Said aloud: without that rule the file would pass for clean. */
 function failureOf(rule: string, error: unknown): FileProblem {

@@ -14,7 +14,7 @@ export const OPTIONS = [
     short: null,
     value: "FORMAT",
     group: "report",
-    help: "text (default), json, sarif or github (workflow annotations).",
+    help: "text (default), json, sarif, github (workflow annotations), html (a page to hand on) or markdown (for a pull request).",
   },
   {
     name: "output",
@@ -116,7 +116,7 @@ export const OPTIONS = [
 
 export type OptionName = (typeof OPTIONS)[number]["name"];
 
-export const FORMATS = ["text", "json", "sarif", "github"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "html", "markdown"] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 export const RULE_SEVERITIES = ["error", "warning", "info", "off"] as const;

@@ -3,7 +3,15 @@ import type { Severity, Suppressed } from "../core/finding.js";
 import type { FrameworkId } from "../core/frameworks.js";
 import type { Dialect } from "../core/model.js";
 import type { Rule } from "../core/rule.js";
-import type { Control, KeySummary, MadeBy, ReaderSummary, TableSummary } from "../service.js";
+import type {
+  Control,
+  Inventory,
+  InventoryPart,
+  KeySummary,
+  MadeBy,
+  ReaderSummary,
+  TableSummary,
+} from "../service.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -28,6 +36,10 @@ export interface Report {
   readonly docsUrl: (ruleId: string) => string;
   /** The page of a rule as Markdown. */
   readonly explainRule: (ruleId: string) => string | null;
+  /** All templates together; empty where the format doesn't show it. */
+  readonly inventory: Inventory;
+  /** It as a page or as Markdown. */
+  readonly inventoryReport: (format: "html" | "markdown") => string;
   /** The frameworks whose controls are named beside findings; see `ReportedFinding.controls`. */
   readonly frameworks: readonly { readonly id: FrameworkId; readonly name: string }[];
   readonly controlsOf: (ruleId: string, frameworks: readonly FrameworkId[]) => readonly Control[];
@@ -48,6 +60,8 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   readonly tables: readonly ReportedTable[];
   readonly keys: readonly (KeySummary & { readonly madeBy: MadeBy | null })[];
+  /** What the inventory takes of it; null where the format doesn't show that, or the file is no template. */
+  readonly part: InventoryPart | null;
   /** The findings that `--fix` and `--fix-rule` have mended, by rule and resource. */
   readonly fixed: readonly { readonly rule: string; readonly resource: string | null }[];
 }

@@ -82,16 +82,24 @@ async function runLint(
   const options = {
     settings: settingsOf(command, environment.cwd, analyser),
     today: environment.now().toISOString().slice(0, 10),
-    withFixes: command.format !== "github",
+    withFixes: !["github", "html", "markdown"].includes(command.format),
     withReaders: command.format === "json",
+    withInventory: ["json", "html", "markdown"].includes(command.format),
   };
   const linted = await lint(command, environment, analyser, options);
+  const { settings, today } = options;
+  const parts = linted.files.flatMap(({ part }) => part ?? []);
+  const inventory = analyser.takeInventory(parts, settings);
+  const problems = linted.files.flatMap(reportProblems);
+  const frame = { settings, today, version, problems, reservations: [], nameOf: (path: string) => path };
   const report: Report = {
     version,
     files: linted.files,
     rules: analyser.rules,
     docsUrl: analyser.docsUrl,
     explainRule: analyser.explainRule,
+    inventory,
+    inventoryReport: (format) => analyser.inventoryReport(format, inventory, frame),
     frameworks: analyser.FRAMEWORKS.filter(({ id }) => options.settings.frameworks.includes(id)),
     controlsOf: analyser.controlsOf,
     describeCase: analyser.describeCase,
@@ -135,6 +143,9 @@ function formatted(report: Report, command: LintCommand, target: Output, env: En
       return sarifReport(report);
     case "github":
       return githubReport(report);
+    case "html":
+    case "markdown":
+      return report.inventoryReport(command.format);
     case "text":
       return textReport(report, {
         width: widthOf(target),
@@ -158,6 +169,10 @@ function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Sett
   const { settings, problems } = analyser.parseSettings(raw);
   if (problems.length > 0) throw new UsageError(problems.join(" "));
   return settings;
+}
+
+function reportProblems({ path, problems }: FileReport) {
+  return problems.map(({ message, range }) => ({ path, message, line: range?.start.line ?? null }));
 }
 
 function exitCodeOf(files: readonly FileReport[], { failOn }: LintCommand): ExitCode {

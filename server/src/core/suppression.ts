@@ -24,16 +24,14 @@ export function applyIgnores(
   if (ignores.length === 0) return { findings, ignores: [] };
   const outcomes = ignores.map((ignore) => ({
     ignore,
-    used: findings.some((finding) => covers(ignore, finding)),
+    used: findings.some((finding) => setsAside(ignore, finding)),
     expired: isExpired(ignore, today),
   }));
-  const inForce = outcomes
-    .filter(({ ignore, expired }) => !expired && (ignore.until === null || isCalendarDate(ignore.until)))
-    .map(({ ignore }) => ignore);
+  const inForce = outcomes.filter(({ ignore }) => isInForce(ignore, today)).map(({ ignore }) => ignore);
   return {
     ignores: outcomes,
     findings: findings.map((finding) => {
-      const ignore = inForce.find((one) => covers(one, finding));
+      const ignore = inForce.find((one) => setsAside(one, finding));
       if (ignore === undefined) return finding;
       const { by, reason, until } = ignore;
       return { ...finding, suppressed: { by, reason, until } };
@@ -47,7 +45,13 @@ export function isCalendarDate(text: string): boolean {
   return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-function covers(ignore: Ignore, finding: Finding): boolean {
+/** Whether it holds on a day: one whose last day is no day of the calendar never does. */
+export function isInForce(ignore: Ignore, today: string): boolean {
+  return !isExpired(ignore, today) && (ignore.until === null || isCalendarDate(ignore.until));
+}
+
+/** Whether a finding is among those that it sets aside while it holds. */
+export function setsAside(ignore: Ignore, finding: Finding): boolean {
   if (ignore.malformed !== null || ignore.rule !== finding.rule) return false;
   return ignore.covers === null || encloses(spanOf(ignore.covers), finding.span);
 }

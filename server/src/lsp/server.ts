@@ -16,13 +16,18 @@ import { FileChanges } from "./file-changes.js";
 import { folderFiles } from "./folder-files.js";
 import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
+import { startInventory } from "./inventory.js";
+import { keepTemplate } from "./kept-template.js";
 import { logFailure } from "./messages.js";
+import { startReport } from "./report.js";
 import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
 import { startSuppression, suppressionCapabilities } from "./suppression.js";
 import { startTableStatus } from "./table-status.js";
 import { foldersOf, WorkspaceFolders } from "./workspace-folders.js";
+import { WholeWorkspace } from "./whole-workspace.js";
 import { WorkspaceIndex } from "./workspace-index.js";
+import { TemplateFiles } from "./template-files.js";
 import { startWorkspaceLint } from "./workspace-lint.js";
 
 /** Serves one client over a connection until it shuts the server down. */
@@ -30,7 +35,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialize((params) => {
     const support = readClientSupport(params);
     const session = openSession(connection, host, params, support);
-    startFeatures(session);
+    startFeatures(session, host);
     session.documents.listen(connection);
     return initializeResult(host, support);
   });
@@ -55,7 +60,7 @@ function openSession(
   return { connection, documents, analyses, configuration, support, changes, folders, index, files };
 }
 
-function startFeatures(session: Session): void {
+function startFeatures(session: Session, host: Host): void {
   const { connection, documents, analyses, configuration, support, folders, index, files } = session;
   const refreshDiagnostics = startDiagnostics(session);
   startCodeActions(session);
@@ -70,7 +75,11 @@ function startFeatures(session: Session): void {
   startDeploymentProblems(session);
   startTableStatus(session);
   startRuleList(session);
-  const refreshWorkspace = startWorkspaceLint(session, files);
+  const templateFiles = files === null ? null : new TemplateFiles(session, files);
+  const refreshWorkspace = startWorkspaceLint(session, templateFiles);
+  const whole = new WholeWorkspace(session, templateFiles, keepTemplate, () => host.today());
+  startInventory(session, whole);
+  startReport(session, whole, host);
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
@@ -80,6 +89,7 @@ function startFeatures(session: Session): void {
     configuration.change(settings);
     refreshDiagnostics();
     refreshWorkspace();
+    whole.forget();
     index.reconfigured();
   });
   connection.onInitialized(() => {

@@ -1,8 +1,8 @@
 import type { CancellationToken, ProgressToken } from "vscode-languageserver";
 import { ErrorCodes, LSPErrorCodes, RequestType, ResponseError } from "vscode-languageserver";
-import { TEMPLATE_FILES, type FileProvider } from "./file-provider.js";
 import { logFailure } from "./messages.js";
 import type { Session } from "./session.js";
+import { visitAll, type TemplateFiles } from "./template-files.js";
 import { addCounts, NO_TABLES, type TableCount } from "./table-count.js";
 import { WorkspaceResults, type FileVerdict } from "./workspace-results.js";
 
@@ -31,13 +31,10 @@ const lintWorkspace = new RequestType<LintWorkspaceParams, LintWorkspaceResult, 
  *
  * @returns brings the results up to date after a change of settings.
  */
-export function startWorkspaceLint(session: Session, files: FileProvider | null): () => void {
+export function startWorkspaceLint(session: Session, files: TemplateFiles | null): () => void {
   const { connection } = session;
   if (files === null) return () => undefined;
-  const results = new WorkspaceResults(session, async (uri, token) => {
-    const { workspace } = await session.configuration.settingsFor(uri);
-    return files.read(uri, workspace.maximumBytes, token);
-  });
+  const results = new WorkspaceResults(session, files);
   connection.onRequest(lintWorkspace, async (params, token) => {
     try {
       const result = await lint(session, files, results, params.workDoneToken, token);
@@ -54,7 +51,7 @@ export function startWorkspaceLint(session: Session, files: FileProvider | null)
 /** Null where it was stopped; what was found until then stays on show. */
 async function lint(
   session: Session,
-  files: FileProvider,
+  files: TemplateFiles,
   results: WorkspaceResults,
   progressToken: ProgressToken | undefined,
   token: CancellationToken,
@@ -62,22 +59,18 @@ async function lint(
   const progress = session.connection.window.attachWorkDoneProgress(progressToken);
   progress.begin("Linting the workspace", 0, "", true);
   try {
-    const { maximumFiles: limit, exclude } = (await session.configuration.settingsFor("")).workspace;
-    const query = { include: TEMPLATE_FILES, exclude, limit };
-    session.index.start();
-    const [{ uris: all, more }] = await Promise.all([files.list(query, token), session.index.settled()]);
-    const uris = all.filter((uri) => session.index.isWanted(uri));
-    if (token.isCancellationRequested) return null;
+    const listing = await files.list(token);
+    if (listing === null) return null;
+    const { uris, limit } = listing;
     results.keepOnly(new Set(uris));
     const verdicts: FileVerdict[] = [];
-    for (const [index, uri] of uris.entries()) {
-      progress.report(Math.floor((100 * index) / uris.length), `${index + 1} of ${uris.length} files`);
+    const isThrough = await visitAll(uris, progress, token, async (uri) => {
       verdicts.push(await results.judge(uri, token));
-      if (token.isCancellationRequested) return null;
-    }
+    });
+    if (!isThrough) return null;
     await session.changes.watch();
     session.connection.console.info(`Looked at ${uris.length} files of the workspace.`);
-    return { ...summary(verdicts), limit: more ? limit : null };
+    return { ...summary(verdicts), limit };
   } finally {
     progress.done();
   }

@@ -1,13 +1,12 @@
 import type { CancellationToken, Diagnostic, FileEvent } from "vscode-languageserver";
 import { CancellationToken as Token, FileChangeType } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { plainPath } from "../service.js";
 import type { Judged } from "./analyses.js";
-import type { FileText } from "./file-provider.js";
 import { diagnosticsOf } from "./diagnostic.js";
 import { logFailure } from "./messages.js";
 import { openDocument } from "./uris.js";
 import type { Session } from "./session.js";
+import type { TemplateFiles } from "./template-files.js";
 import { countTables, type TableCount } from "./table-count.js";
 
 /** What looking at one file came to. */
@@ -31,10 +30,9 @@ export class WorkspaceResults {
   /** Files with diagnostics on show, likewise. */
   private readonly shown = new Map<string, string>();
 
-  /** @param read the text of a file that no editor has open. */
   constructor(
     private readonly session: Session,
-    private readonly read: (uri: string, token: CancellationToken) => Promise<FileText>,
+    private readonly files: TemplateFiles,
   ) {
     const { documents, changes, index } = session;
     documents.onDidOpen(({ document }) => this.clear(document.uri));
@@ -48,7 +46,7 @@ export class WorkspaceResults {
   /** Judges one file and shows what there is to say; never fails. */
   async judge(uri: string, token: CancellationToken): Promise<FileVerdict> {
     try {
-      const judged = await this.judgedFile(uri, token);
+      const judged = await this.files.judge(uri, token);
       if (token.isCancellationRequested) return { kind: "skipped" };
       if (judged === "skipped") {
         this.forget(uri);
@@ -74,18 +72,6 @@ export class WorkspaceResults {
       const uri = this.templates.get(plainPath(one));
       if (uri !== undefined && !this.isOpen(uri)) await this.judge(uri, Token.None);
     }
-  }
-
-  private async judgedFile(uri: string, token: CancellationToken): Promise<Judged | null | "skipped"> {
-    if (this.isOpen(uri)) return this.session.analyses.of(uri, token);
-    const file = await this.read(uri, token);
-    if (token.isCancellationRequested) return "skipped";
-    if (file.text === null) {
-      const reason = file.reason === "too-large" ? "it is too large" : "it can't be read";
-      this.session.connection.console.warn(`${uri} was left out: ${reason}.`);
-      return "skipped";
-    }
-    return this.session.analyses.ofFile(TextDocument.create(uri, "", 0, file.text));
   }
 
   private show(uri: string, judged: Judged | null): void {

@@ -42,7 +42,7 @@ export interface Costs {
  */
 export function estimateCosts(input: CostInput, basis: CostBasis): Costs {
   return {
-    total: totalOf(input, basis),
+    total: totalEstimate(input, basis),
     tables: new Map(input.tables.map((table) => [table, tableEstimate(table, basis)])),
     keys: new Map(input.keys.map((key) => [key, keyEstimate(key, basis)])),
   };
@@ -95,7 +95,8 @@ export function tableEstimate(table: PricedTable, basis: CostBasis): TableEstima
   };
 }
 
-function totalOf({ tables, keys }: CostInput, basis: CostBasis): Estimate {
+/** The same for all of it together alone. */
+export function totalEstimate({ tables, keys }: CostInput, basis: CostBasis): Estimate {
   const { prices } = basis;
   const fees = keys.map((key) => {
     const { low, high } = feeRange(key.rotation, prices);

@@ -63,7 +63,7 @@ export function dollars(amount: number, cents = false): string {
 }
 
 /** An amount in the currency of the prices: "$1.23", "$0", "under $0.01". */
-export function money(amount: number, { currency }: Prices): string {
+export function money(amount: number, { currency }: Pick<Prices, "currency">): string {
   if (amount === 0) return `${currency}0`;
   if (amount < 0.005) return `under ${currency}0.01`;
   const text = amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });

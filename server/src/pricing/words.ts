@@ -19,7 +19,7 @@ export function monthlyRange({ monthly }: Pick<Estimate, "monthly">, prices: Pri
   return rangeInWords(monthly, prices);
 }
 
-export function rangeInWords({ low, high }: Range, prices: Prices): string {
+export function rangeInWords({ low, high }: Range, prices: Pick<Prices, "currency">): string {
   return high - low < CENT ? money(high, prices) : `${money(low, prices)} to ${money(high, prices)}`;
 }
 

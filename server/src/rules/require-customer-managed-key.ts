@@ -2,7 +2,7 @@ import type { Encryption, KeyType, Replica, Table } from "../core/model.js";
 import { defineRule, type Report, type RuleContext } from "../core/rule.js";
 import { encloses, spanOf } from "../core/span.js";
 import { KMS_PRICES, newKeyPrice, requestPrice } from "../pricing/prices.js";
-import { isClassified } from "./classification.js";
+import { isClassified } from "../core/classification.js";
 import { keyChoices } from "./key-choices.js";
 import { withoutRepeats } from "./repeats.js";
 import { lowerSubjectOf, placesOf, replicaName, subjectOf } from "./table-keys.js";

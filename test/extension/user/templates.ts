@@ -77,3 +77,47 @@ Conditions:
 Parameters:
   Stage: { Type: String, AllowedValues: [dev, prod] }
 `;
+
+/** A table under a key of its own, and who may read it: with the key's leave and without. */
+export const READERS_YAML = `Resources:
+  Items:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      SSESpecification: { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt ReadKey.Arn }
+
+  ReadKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+      KeyPolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root
+            Action: kms:*
+            Resource: "*"
+
+  Api:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: items
+          PolicyDocument:
+            Statement:
+              - { Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Items.Arn }
+              - { Effect: Allow, Action: kms:Decrypt, Resource: !GetAtt ReadKey.Arn }
+
+  Report:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: items
+          PolicyDocument:
+            Statement: [{ Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Items.Arn }]
+`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { orSkip } from "../vscode/unavailable.js";
+import { openView, rowOf, untilSaid } from "./inventory-view.js";
 import { FIRST_TIME, openFolder, type Opened } from "./opened.js";
 import { ORDERS_YAML } from "./templates.js";
 import {
@@ -51,5 +52,13 @@ describe("the VSIX as a web extension", function () {
     await untilCount(squiggles, 1);
     const bundles = [...extension.served].filter((path) => path.startsWith("dist/")).sort();
     assert.deepEqual(bundles, ["dist/client.browser.js", "dist/server.browser.js"]);
+  });
+
+  it("shows all tables and keys of the workspace", async () => {
+    const { page } = opened;
+    const rows = await openView(page);
+    await untilSaid(page, /^2 tables · 1 without a customer managed key/);
+    await rowOf(rows, "OrdersKey").waitFor();
+    await takeScreenshot(page, "web-inventory");
   });
 });

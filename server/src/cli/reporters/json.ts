@@ -1,5 +1,5 @@
 import type { Assumption } from "../../core/cases.js";
-import type { MadeBy } from "../../service.js";
+import type { Estimate, MadeBy } from "../../service.js";
 import type { FileReport, Location, Report, ReportedFinding } from "../report.js";
 
 /** The report as JSON, version 1; `docs/json-output.md` describes it. */
@@ -55,8 +55,32 @@ export function jsonReport(report: Report): string {
         ...constructOf(key),
       })),
     ),
+    costs: costsOf(report.inventory),
   };
   return `${JSON.stringify(output, null, 2)}\n`;
+}
+
+function costsOf({ tables, keys, costs }: Report["inventory"]) {
+  return {
+    total: costOf(costs.total),
+    tables: tables.map(({ at, resource, cost }) => ({ path: at.path, resource, ...costOf(cost) })),
+    keys: keys.flatMap(({ path, resource, cost }) =>
+      cost === null ? [] : [{ path, resource, ...costOf(cost) }],
+    ),
+  };
+}
+
+function costOf({ monthly, assumptions, pricedOn }: Estimate) {
+  return {
+    monthlyUsd: { low: rounded(monthly.low), high: rounded(monthly.high) },
+    assumptions,
+    pricedOn,
+  };
+}
+
+/** To the hundredth of a cent: a few requests cost less than a cent. */
+function rounded(amount: number): number {
+  return Math.round(amount * 10_000) / 10_000;
 }
 
 function findingOf({ path }: FileReport, finding: ReportedFinding) {

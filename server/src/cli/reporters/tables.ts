@@ -1,4 +1,5 @@
-import type { FileReport, Report, ReportedTable } from "../report.js";
+import { canWork, verdictOf, VERDICTS, type EncryptionVerdict } from "../../service.js";
+import type { Report, ReportedTable } from "../report.js";
 import { printable } from "./style.js";
 import type { TextOptions } from "./text.js";
 import { padTo, plural, widthOf, wrap } from "./width.js";
@@ -6,7 +7,7 @@ import { padTo, plural, widthOf, wrap } from "./width.js";
 type TableCase = ReportedTable["cases"][number];
 type KeyVerdict = TableCase["key"];
 
-const VERDICTS: Readonly<Record<KeyVerdict, string>> = {
+const NAMES: Readonly<Record<KeyVerdict, string>> = {
   "customer-managed": "customer managed key",
   "aws-managed": "AWS managed key",
   "aws-owned": "AWS owned key",
@@ -14,16 +15,16 @@ const VERDICTS: Readonly<Record<KeyVerdict, string>> = {
   undecided: "undecided",
 };
 /** The same in a row of counts. */
-const COUNTED: Readonly<Record<KeyVerdict, string>> = {
+const COUNTED: Readonly<Record<EncryptionVerdict, string>> = {
   "customer-managed": "customer managed",
   "aws-managed": "AWS managed",
   "aws-owned": "AWS owned",
   invalid: "invalid",
   undecided: "undecided",
+  unusable: "under a key that can't work",
+  depends: "depending on the case",
 };
-const DEPENDS = "depending on the case";
 const CANT_WORK = "can't work: valid-table-key";
-const UNUSABLE = "under a key that can't work";
 /** More tables than this are counted, not listed; those that can't be decided are listed all the same. */
 const LISTED_TABLES = 20;
 /** A longer name has a line of its own. */
@@ -33,51 +34,22 @@ const NAME_CELLS = 36;
 export function tableCounts(report: Report): string {
   const templates = report.files.filter(({ dialect }) => dialect !== null).length;
   if (templates === 0) return "";
-  const counts = new Map<string, number>();
-  for (const file of report.files) {
-    for (const table of file.tables) {
-      const verdict = verdictOf(file, table);
+  const counts = new Map<EncryptionVerdict, number>();
+  for (const { tables, findings } of report.files) {
+    for (const table of tables) {
+      const verdict = verdictOf(table, findings);
       counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
     }
   }
   const tables = report.files.flatMap((file) => file.tables);
-  const order = [...Object.values(COUNTED), UNUSABLE, DEPENDS];
-  const parts = order
-    .filter((verdict) => counts.has(verdict))
-    .map((verdict) => `${counts.get(verdict)} ${verdict}`);
+  const parts = VERDICTS.filter((verdict) => counts.has(verdict)).map(
+    (verdict) => `${counts.get(verdict)} ${COUNTED[verdict]}`,
+  );
   const split = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
   const counted = tables.some(({ replica }) => replica !== null)
     ? `${tables.length} tables and replicas`
     : plural(tables.length, "table");
   return `${counted} in ${plural(templates, "template")}${split}.`;
-}
-
-function verdictOf(file: FileReport, table: ReportedTable): string {
-  const { cases } = table;
-  const kinds = new Set(cases.map((one) => (canWork(file, table, one) ? COUNTED[one.key] : UNUSABLE)));
-  const [only] = kinds;
-  return kinds.size === 1 && only !== undefined ? only : DEPENDS;
-}
-
-/** Whether no finding says that the key of a case can't encrypt the table at all. */
-function canWork(
-  { findings }: FileReport,
-  { resource, replica }: ReportedTable,
-  { when }: TableCase,
-): boolean {
-  const stated = new Set(when.map(assumption));
-  return !findings.some(
-    (finding) =>
-      finding.rule === "valid-table-key" &&
-      finding.severity === "error" &&
-      finding.resource === resource &&
-      finding.replica === replica &&
-      finding.case.every((one) => stated.has(assumption(one))),
-  );
-}
-
-function assumption({ kind, name, is, of }: TableCase["when"][number]): string {
-  return JSON.stringify([kind, name, is, of]);
 }
 
 /** Each table with its key, case by case, under the path of its template. */
@@ -98,7 +70,7 @@ export function tableLines(report: Report, { palette, width }: TextOptions): str
     last = path;
     const cases = few ? table.cases : table.cases.filter(({ key }) => key === "undecided");
     const rows = cases.flatMap((one) =>
-      caseLines(one, path, canWork(file, table, one), report, Math.max(30, width - nameCells - 6)),
+      caseLines(one, path, canWork(table, one, file.findings), report, Math.max(30, width - nameCells - 6)),
     );
     const name = nameOf(table);
     if (widthOf(name) > nameCells) lines.push(`    ${name}`);
@@ -127,7 +99,7 @@ function caseLines(
   const named = keyAt === null || keyAt.path === path ? own : ` ${keyAt.resource} of ${keyAt.path}`;
   const because = reason === null ? "" : `: ${reason}`;
   const [first = "", ...rest] = wrap(
-    printable(`${VERDICTS[key]}${named}${describeCase(when)}${because}${works ? "" : ` (${CANT_WORK})`}`),
+    printable(`${NAMES[key]}${named}${describeCase(when)}${because}${works ? "" : ` (${CANT_WORK})`}`),
     width - 2,
   );
   return [first, ...rest.map((line) => `  ${line}`)];

@@ -1,0 +1,106 @@
+import { findingsByRule } from "./findings-section.js";
+import { LIMITS } from "./limits.js";
+import { code, details, escapeMarkdown, tableOf, type Row } from "./markdown-blocks.js";
+import { verdict } from "./overview.js";
+import type { ReportInput } from "./report-input.js";
+import { untilWords } from "./suppressions-section.js";
+import { caseKey, costInWords, counted, inCase, keyName, placeOf } from "./words.js";
+
+/**
+ * So many characters may the rows of each part take; with all that stands around them the report
+ * stays below the 65,536 that a comment on GitHub may have.
+ */
+const ROOM = { tables: 18_000, findings: 24_000, keys: 8000, suppressions: 5000 } as const;
+
+/** The report for a comment on a pull request: what matters on top, the rest folded. */
+export function reportMarkdown(input: ReportInput): string {
+  const { inventory, problems, today, version } = input;
+  const { costs } = inventory;
+  const unread =
+    problems.length === 0
+      ? ""
+      : `\n\n**${counted(problems.length, "problem")}**: not everything could be read.`;
+  const blocks = [
+    "## DynamoDB encryption",
+    `**${escapeMarkdown(verdict(inventory))}**${unread}`,
+    input.reservations.map(escapeMarkdown).join(" "),
+    tables(input),
+    findings(input),
+    keys(input),
+    suppressions(input),
+    details("Costs", [
+      `AWS KMS: ${costInWords(costs.total, inventory)} a month, at the prices of ${costs.total.pricedOn}. ` +
+        `With a key for every table (${costs.ownKeys.keys}): ${costInWords(costs.ownKeys.estimate, inventory)}. ` +
+        `With one key for each ${costs.sharedKeys.by} and Region (${costs.sharedKeys.keys}): ${costInWords(costs.sharedKeys.estimate, inventory)}.`,
+      costs.total.assumptions.map((one) => `- ${escapeMarkdown(one)}`).join("\n"),
+    ]),
+    details("What this report can't know", [LIMITS.map((one) => `- ${escapeMarkdown(one)}`).join("\n")]),
+    `<sub>DynamoDB Encryption Lint ${escapeMarkdown(version)}, ${today}</sub>`,
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function tables(input: ReportInput): string {
+  const { inventory } = input;
+  if (inventory.tables.length === 0) return "";
+  const rows = inventory.tables.map((table): Row => {
+    const keys = table.replicas.flatMap(({ cases }) =>
+      cases.map((one) =>
+        escapeMarkdown(cases.length > 1 ? `${caseKey(one)} ${inCase(one)}`.trim() : caseKey(one)),
+      ),
+    );
+    const { allowed, blocked } = table.access;
+    const kept = blocked.length === 0 ? "" : `, ${blocked.length} kept out`;
+    return [
+      code(table.resource),
+      [...new Set(keys)].slice(0, 4).join("<br>"),
+      `${allowed.length}${kept}`,
+      escapeMarkdown(costInWords(table.cost, inventory)),
+    ];
+  });
+  const titles = ["Table", "Key", "Can decrypt", "A month"];
+  return tableOf(titles, rows, ROOM.tables, "table");
+}
+
+function findings(input: ReportInput): string {
+  const rows = findingsByRule(input).flatMap(({ id, controls, findings: all }) =>
+    all.map(({ severity, at, message }): Row => [
+      severity,
+      [code(id), ...controls.map(escapeMarkdown)].join("<br>"),
+      code(placeOf(at, input)),
+      escapeMarkdown(message),
+    ]),
+  );
+  if (rows.length === 0) return "";
+  return `### Findings\n\n${tableOf(["Severity", "Rule", "Place", "Finding"], rows, ROOM.findings, "finding")}`;
+}
+
+function keys({ inventory }: ReportInput): string {
+  const all = inventory.keys;
+  if (all.length === 0) return "";
+  const rows = all.map((key): Row => [
+    code(keyName(key)),
+    String(key.tables.length),
+    key.rotation === null ? "not known" : key.rotation ? "yes" : "no",
+    key.cost === null ? "not counted" : escapeMarkdown(costInWords(key.cost, inventory)),
+  ]);
+  return details(counted(all.length, "customer managed key"), [
+    tableOf(["Key", "Tables", "Rotated", "A month"], rows, ROOM.keys, "key"),
+  ]);
+}
+
+function suppressions(input: ReportInput): string {
+  const all = input.inventory.suppressions;
+  if (all.length === 0) return "";
+  const expired = all.filter((one) => one.expired).length;
+  const title = `${counted(all.length, "suppression")}${expired === 0 ? "" : `, ${expired} expired`}`;
+  const rows = all.map((one): Row => [
+    code(one.rule),
+    code(placeOf(one.at, input)),
+    escapeMarkdown(one.reason ?? "no reason given"),
+    escapeMarkdown(untilWords(one)),
+  ]);
+  return details(title, [
+    tableOf(["Rule", "Place", "Reason", "Holds"], rows, ROOM.suppressions, "suppression"),
+  ]);
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { code, escapeMarkdown, tableOf } from "../../../server/src/render/report/markdown-blocks.js";
+import { reportOf } from "../../support/inventories.js";
+import { shopTemplates } from "../../support/shops.js";
+
+/** What GitHub takes in one comment. */
+const MOST = 65_536;
+
+describe("the report in Markdown", () => {
+  it("begins with the verdict, then the tables", () => {
+    const lines = reportOf("markdown", shopTemplates(20)).split("\n");
+    assert.equal(lines[0], "## DynamoDB encryption");
+    assert.equal(
+      lines[2],
+      "**20 tables in 3 templates: 11 customer managed, 3 AWS managed, 2 AWS owned, 2 undecided, 2 depending on the case. 13 findings: 13 warnings.**",
+    );
+    assert.equal(lines[4], "| Table | Key | Can decrypt | A month |");
+    assert.match(lines[6] ?? "", /^\| <code>\w+<\/code> \| Customer managed key SharedKey0 \| \d/);
+  });
+
+  it("stays below what a comment may have, and counts what it leaves out", () => {
+    const report = reportOf("markdown", shopTemplates(400));
+    assert.ok(report.length < MOST, `${report.length} characters`);
+    const rows = report.split("\n").filter((line) => line.startsWith("| <code>") && / a month|\$/.test(line));
+    assert.match(report, /… and [\d,]+ more tables\./);
+    assert.match(report, /… and [\d,]+ more findings\./);
+    assert.ok(rows.length > 50);
+  });
+
+  it("says so where there is nothing", () => {
+    assert.match(reportOf("markdown", {}), /\*\*0 tables in 0 templates\. No findings\.\*\*/);
+  });
+
+  it("takes hostile names for text", () => {
+    const hostile = "a|b`c`<img>*x*@team#1";
+    const report = reportOf("markdown", {
+      "t.yaml": `Resources:\n  "${hostile}":\n    Type: AWS::DynamoDB::Table\n`,
+    });
+    assert.ok(!report.includes("<img>") && !report.includes("`"));
+    const row = report.split("\n").find((line) => line.startsWith("| <code>a")) ?? "";
+    assert.equal(row.split("|").length, 6);
+  });
+});
+
+describe("Markdown that people's text is put into", () => {
+  it("has code in which nothing means anything", () => {
+    assert.equal(code("a|b\n`c`"), "<code>a&#124;b &#96;c&#96;</code>");
+  });
+
+  it("notifies nobody, and leaves amounts as they are", () => {
+    assert.equal(escapeMarkdown("@team #12 ${x} $1.00"), "@\u200bteam &#35;\u200b12 &#36;{x} $1.00");
+  });
+
+  it("has as many rows as there is room for", () => {
+    const rows = ["a", "b", "c"].map((name) => [name]);
+    assert.equal(tableOf(["Name"], rows, 13, "row"), "| Name |\n| --- |\n| a |\n| b |\n\n… and 1 more row.");
+  });
+});
