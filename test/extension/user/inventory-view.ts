@@ -12,9 +12,9 @@ export async function openView(page: Page): Promise<Locator> {
   return tree.locator(".monaco-list-row");
 }
 
-/** The first row that has a text. */
+/** The first row of that name. */
 export function rowOf(rows: Locator, name: string): Locator {
-  return rows.filter({ hasText: name }).first();
+  return rows.filter({ has: rows.page().getByText(name, { exact: true }) }).first();
 }
 
 /** The names of all rows that are to be seen. */
