@@ -1,6 +1,6 @@
 import type { Assumption } from "../core/cases.js";
-import type { Fix } from "../core/edit.js";
-import type { Encryption, Key, KeyType, Replica, Table, Template } from "../core/model.js";
+import type { Fix, Unwanted } from "../core/edit.js";
+import type { Encryption, Key, Replica, Table, Template } from "../core/model.js";
 import { readersUnder } from "../policy/access/readers.js";
 import { decryptGrant } from "./decrypt-fixes.js";
 
@@ -9,14 +9,14 @@ import { decryptGrant } from "./decrypt-fixes.js";
  * key would keep out: what `require-decrypt-for-table-access` would report next. Where that can't
  * be written, the report stays.
  *
- * @param unwanted the types of key that are replaced.
+ * @param unwanted what is replaced beside this case.
  */
 export function encryptAndGrant(
   table: Table,
   key: Key,
   template: Template,
   when: readonly Assumption[],
-  unwanted: readonly KeyType[],
+  unwanted: Unwanted,
 ): Fix["edits"] {
   return (editor) => {
     editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted);
@@ -37,10 +37,10 @@ function encryptionAfter(
   { encryption }: Replica,
   key: Key,
   when: readonly Assumption[],
-  unwanted: readonly KeyType[],
+  unwanted: Unwanted,
 ): Replica["encryption"] {
   const isUnwanted = ({ value }: Replica["encryption"][number]): boolean =>
-    unwanted.some((type) => type === value.verdict);
+    unwanted === "all" || (unwanted !== "none" && unwanted.some((type) => type === value.verdict));
   const changed = encryption.every(isUnwanted) ? encryption : [{ when, value: encryption[0]?.value }];
   return changed.flatMap(({ when: one, value }) =>
     value === undefined ? [] : [{ when: one, value: encryptedWith(key, value) }],
