@@ -4,6 +4,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyses } from "./analyses.js";
 import { isRecord, readClientSupport, type ClientSupport } from "./client-support.js";
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
+import { codeLensCapabilities, startCodeLenses } from "./code-lens.js";
 import { completionCapabilities, startCompletion } from "./completion.js";
 import { Configuration } from "./configuration.js";
 import { definitionCapabilities, startDefinition } from "./definition.js";
@@ -16,6 +17,7 @@ import { FileChanges } from "./file-changes.js";
 import { folderFiles } from "./folder-files.js";
 import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
+import { startKeyChange } from "./key-change.js";
 import { logFailure } from "./messages.js";
 import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
@@ -67,6 +69,8 @@ function startFeatures(session: Session): void {
   startReferences(session, othersOf);
   startHighlights(session);
   startSymbols(session, othersOf);
+  const refreshLenses = startCodeLenses(session, othersOf);
+  startKeyChange(session);
   startDeploymentProblems(session);
   startTableStatus(session);
   startRuleList(session);
@@ -75,10 +79,14 @@ function startFeatures(session: Session): void {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
   });
-  index.onDidInvalidate(() => refreshDiagnostics());
+  index.onDidInvalidate(() => {
+    refreshDiagnostics();
+    refreshLenses();
+  });
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
+    refreshLenses();
     refreshWorkspace();
     index.reconfigured();
   });
@@ -105,6 +113,7 @@ function initializeResult(host: Host, support: ClientSupport): InitializeResult 
       ...diagnosticCapabilities(support.pullDiagnostics),
       ...codeActionCapabilities(support),
       ...suppressionCapabilities(),
+      ...codeLensCapabilities(),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Assumption } from "../core/cases.js";
 import type { Fix, Unwanted } from "../core/edit.js";
 import type { Encryption, Key, Replica, Table, Template } from "../core/model.js";
-import { readersUnder } from "../policy/access/readers.js";
+import { readersUnder, type Reader } from "../policy/access/readers.js";
 import { decryptGrant } from "./decrypt-fixes.js";
 
 /**
@@ -20,16 +20,28 @@ export function encryptAndGrant(
 ): Fix["edits"] {
   return (editor) => {
     editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted);
-    for (const replica of table.replicas.filter(({ local }) => local)) {
-      const after = encryptionAfter(replica, key, when, unwanted);
-      for (const reader of readersUnder(table, replica, template, after)) {
-        const { who } = reader;
-        const grant = decryptGrant(reader);
-        if (grant === null || who.kind !== "principal") continue;
-        editor.attempt((part) => part.allowDecrypt(who.principal, key, grant, reader.when));
-      }
+    for (const reader of readersWith(table, key, template, when, unwanted)) {
+      const { who } = reader;
+      const grant = decryptGrant(reader);
+      if (grant === null || who.kind !== "principal") continue;
+      editor.attempt((part) => part.allowDecrypt(who.principal, key, grant, reader.when));
     }
   };
+}
+
+/** Who could read or write the table under the key, and whom that would keep out, as policies are now. */
+export function readersWith(
+  table: Table,
+  key: Key,
+  template: Template,
+  when: readonly Assumption[],
+  unwanted: Unwanted,
+): readonly Reader[] {
+  return table.replicas
+    .filter(({ local }) => local)
+    .flatMap((replica) =>
+      readersUnder(table, replica, template, encryptionAfter(replica, key, when, unwanted)),
+    );
 }
 
 /** The cases that the key is going to encrypt: all of them, or the one that the finding is about. */

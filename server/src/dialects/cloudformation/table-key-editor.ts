@@ -221,6 +221,10 @@ function refuseConditionalReplicas({ replicas }: Table): void {
   }
 }
 
+/** A key is named for it, be it that which one shows only when the template is deployed. */
 function hasOwnKey({ encryption }: Replica): boolean {
-  return encryption.every(({ value }) => value.verdict === "customer-managed");
+  return encryption.every(
+    ({ value: { verdict, key } }) =>
+      verdict === "customer-managed" || (verdict === "undecided" && key?.kind === "unknown"),
+  );
 }
