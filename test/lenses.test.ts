@@ -44,7 +44,7 @@ describe("the lenses of a template", () => {
       UNDER_KEY,
       `SSESpecification: !If [IsProd, { SSEEnabled: true }, !Ref "AWS::NoValue"]`,
     );
-    assert.equal(shown(text)[0], "Orders: depends on IsProd: AWS managed key aws/dynamodb / AWS owned key");
+    assert.equal(shown(text)[0], "Orders: depends on IsProd: AWS managed / AWS owned");
     const refused = SHOP.replace("SSEType: KMS, ", "");
     assert.equal(shown(refused)[0], "Orders: refused when deployed");
   });

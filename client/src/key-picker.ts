@@ -2,6 +2,9 @@ import type { QuickPickItem } from "vscode";
 import { l10n, QuickInputButtons, QuickPickItemKind, ThemeIcon, window } from "vscode";
 import type { Choice, Choices, TableKey } from "./key-requests.js";
 
+/** So many characters are to be seen in a row that has a separator's title at its end. */
+const LONGEST_LINE = 66;
+
 type Item<T> = QuickPickItem & { readonly value?: T };
 
 /** Asks which table is meant. Undefined where somebody turns away, here as below. */
@@ -86,15 +89,8 @@ export function confirmChange({ resource }: Choices, choice: Choice): Promise<"a
 }
 
 function keyItem(choice: Choice): Item<Choice> {
-  const { label, cost, current, blocked, beforeDeploying, changes } = choice;
-  const first = beforeDeploying[0];
-  const detail = current
-    ? ""
-    : blocked !== null
-      ? l10n.t("Can't be written here: {0}", blocked)
-      : first === undefined
-        ? (changes[0] ?? "")
-        : l10n.t("First: {0}", first);
+  const { label, cost, current, blocked, summary } = choice;
+  const detail = blocked === null ? summary : l10n.t("Can't be written here: {0}", blocked);
   return {
     label: current ? `$(check) ${label}` : label,
     description: cost,
@@ -121,7 +117,14 @@ function groupOf({ kind }: Choice): string {
 
 function section(title: string, icon: string, sentences: readonly string[]): Item<"apply">[] {
   if (sentences.length === 0) return [];
-  return [separator(title), ...sentences.map((label) => ({ label: `$(${icon}) ${label}` }))];
+  return [separator(title), ...sentences.map((sentence) => sentenceItem(icon, sentence))];
+}
+
+/** A row isn't wrapped: what is too long for one line goes on in the line below it. */
+function sentenceItem(icon: string, sentence: string): Item<"apply"> {
+  const end = sentence.length <= LONGEST_LINE ? -1 : sentence.lastIndexOf(" ", LONGEST_LINE);
+  if (end === -1) return { label: `$(${icon}) ${sentence}` };
+  return { label: `$(${icon}) ${sentence.slice(0, end)}`, detail: sentence.slice(end + 1) };
 }
 
 function separator(label: string): { label: string; kind: QuickPickItemKind.Separator } {

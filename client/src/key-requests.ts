@@ -9,6 +9,7 @@ export interface Choice {
   readonly cost: string;
   readonly current: boolean;
   readonly blocked: string | null;
+  readonly summary: string;
   readonly changes: readonly string[];
   readonly beforeDeploying: readonly string[];
   readonly afterwards: readonly string[];

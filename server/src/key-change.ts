@@ -36,7 +36,7 @@ export interface KeyChoice extends ChangeInWords {
 /** The keys that a table could be given, in the order in which they are to be shown. */
 export interface KeyChoices {
   readonly resource: string;
-  /** What encrypts it now, in one line. */
+  /** What encrypts it now, in the case that is to change, in one line. */
   readonly key: string;
   /** What its key depends on, where it does: one entry for each case, otherwise none. */
   readonly cases: readonly { readonly when: string; readonly key: string }[];
@@ -67,10 +67,11 @@ export function keyChoicesFor(
 ): KeyChoices | null {
   const asked = ask(analysis, resource, caseIndex);
   if (asked === null) return null;
+  const cases = casesOf(asked.table);
   return {
     resource,
-    key: keysInWords(asked.table),
-    cases: casesOf(asked.table).map(({ when, key }) => ({ when: describeCase(when).trim(), key })),
+    key: (caseIndex === null ? undefined : cases[caseIndex]?.key) ?? keysInWords(asked.table),
+    cases: cases.map(({ when, key }) => ({ when: describeCase(when).trim(), key })),
     case: caseIndex,
     choices: offersOf(asked).map((offer) => choiceOf(asked, offer, settings)),
   };
@@ -133,7 +134,7 @@ function choiceOf(asked: Asked, offer: KeyOffer, settings: Settings): KeyChoice 
   const { id, kind, label } = offer;
   const done = tried(asked, offer);
   if (done.kind === "current") {
-    const nothing = { changes: [], beforeDeploying: [], afterwards: [] };
+    const nothing = { summary: "", changes: [], beforeDeploying: [], afterwards: [] };
     return { id, kind, label, cost: "in use", current: true, blocked: null, ...nothing };
   }
   const words = changeInWords({
@@ -291,8 +292,8 @@ function feesBeside({ replicas }: Table, { kind, gives }: KeyOffer): string {
   const isElsewhere = replicas.some(
     (one) => !one.local && one.encryption.some(({ value }) => !gives(value, one)),
   );
-  if (isElsewhere) return ", fees of the keys in other Regions extra";
-  return kind === "parameter" ? ", the key's own fee extra" : "";
+  if (isElsewhere) return ", key fees in other Regions extra";
+  return kind === "parameter" ? ", its own fee extra" : "";
 }
 
 /** A key of this stack can't encrypt a replica elsewhere: that has one given as a parameter. */

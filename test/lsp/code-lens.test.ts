@@ -15,11 +15,9 @@ const REFRESHING = { ...VSCODE, workspace: { ...VSCODE.workspace, codeLens: { re
 
 async function lenses(client: TestClient, uri: string): Promise<CodeLens[]> {
   const found = await client.wire.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
-  return Promise.all(
-    (found ?? []).map((lens) =>
-      lens.command === undefined ? client.wire.sendRequest(CodeLensResolveRequest.type, lens) : lens,
-    ),
-  );
+  const resolve = async (lens: CodeLens): Promise<CodeLens> =>
+    lens.command === undefined ? client.wire.sendRequest(CodeLensResolveRequest.type, lens) : lens;
+  return Promise.all((found ?? []).map(resolve));
 }
 
 function titles(found: readonly CodeLens[]): readonly (string | undefined)[] {

@@ -20,6 +20,8 @@ export interface ChangeOfKey {
 
 /** What somebody should know about a change of key. Sentences; Markdown is none of theirs. */
 export interface ChangeInWords {
+  /** What matters most, in one sentence. */
+  readonly summary: string;
   readonly changes: readonly string[];
   readonly beforeDeploying: readonly string[];
   readonly afterwards: readonly string[];
@@ -27,9 +29,12 @@ export interface ChangeInWords {
 
 /** What a change of key comes to: for permissions, for the table, and for those who deploy it. */
 export function changeInWords(change: ChangeOfKey): ChangeInWords {
+  const readers = readerSteps(change);
+  const changes = [...addedSentences(change), ...accessSentences(change), ...tableSentences(change)];
   return {
-    changes: [...addedSentences(change), ...accessSentences(change), ...tableSentences(change)],
-    beforeDeploying: [...readerSteps(change), ...deployerSteps(change)],
+    summary: readers[0] ?? changes[0] ?? "",
+    changes,
+    beforeDeploying: [...readers, ...deployerSteps(change)],
     afterwards: oldKeySteps(change.from, change.to),
   };
 }
@@ -110,7 +115,8 @@ function oldKeySteps(from: readonly Encryption[], to: ChangeOfKey["to"]): readon
   if (own.length === 0) return [];
   const through = to === "aws-owned" ? "no longer names it" : "shows the new key with the status ENABLED";
   return [
-    `Keep the old key enabled until the table's SSEDescription ${through}; on-demand backups made before go on needing it.`,
+    `Keep the old key enabled until the table's SSEDescription ${through}.`,
+    "On-demand backups that were made before go on needing the old key.",
     "The old key is charged for until its deletion is scheduled.",
   ];
 }

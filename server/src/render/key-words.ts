@@ -25,7 +25,7 @@ export function keyInWords({ encryption, broken }: Pick<Verdict, "encryption" | 
   }
 }
 
-/** The key of a table in one line: "depends on IsProd: customer managed key ShopKey / AWS owned key". */
+/** The key of a table in one line: "depends on IsProd: customer managed ShopKey / AWS owned". */
 export function keysInWords(table: Table): string {
   const byReplica = table.replicas.map((replica) => verdictsOf(replica));
   const verdicts = byReplica.flat();
@@ -33,12 +33,17 @@ export function keysInWords(table: Table): string {
   const [first] = phrases;
   if (first === undefined) return "never exists: its condition can't be true";
   if (phrases.length === 1) return first;
-  const shown = phrases.slice(0, MOST_KEYS).join(" / ");
+  const shown = phrases.slice(0, MOST_KEYS).map(withoutNoun).join(" / ");
   const all = phrases.length > MOST_KEYS ? `${shown} / …` : shown;
   const isConditional = byReplica.some((cases) => new Set(cases.map(keyInWords)).size > 1);
   if (!isConditional) return `by Region: ${all}`;
   const reasons = decidersOf(verdicts.flatMap(({ when }) => when));
   return `depends on ${reasons.join(" and ")}: ${all}`;
+}
+
+/** "customer managed ShopKey", "AWS owned": several keys have to share one line. */
+function withoutNoun(phrase: string): string {
+  return phrase.replace(/^((?:AWS|customer) \w+) key( aws\/dynamodb)?/, "$1");
 }
 
 /** The conditions and parameters that cases differ in, by name. */

@@ -77,3 +77,27 @@ Conditions:
 Parameters:
   Stage: { Type: String, AllowedValues: [dev, prod] }
 `;
+
+/** The same shop, with a role that may decrypt and one that the key keeps out. */
+export const READERS_YAML = `${SHOP_YAML.slice(0, SHOP_YAML.indexOf("Conditions:"))}  Api:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: orders
+          PolicyDocument:
+            Statement:
+              - { Effect: Allow, Action: "dynamodb:*", Resource: !GetAtt Orders.Arn }
+              - { Effect: Allow, Action: kms:Decrypt, Resource: !GetAtt ShopKey.Arn }
+
+  Report:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: orders
+          PolicyDocument:
+            Statement:
+              - { Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Orders.Arn }
+
+${SHOP_YAML.slice(SHOP_YAML.indexOf("Conditions:"))}`;
