@@ -2,8 +2,9 @@ import type { QuickPickItem } from "vscode";
 import { l10n, QuickInputButtons, QuickPickItemKind, ThemeIcon, window } from "vscode";
 import type { Choice, Choices, TableKey } from "./key-requests.js";
 
-/** So many characters are to be seen in a row that has a separator's title at its end. */
-const LONGEST_LINE = 66;
+/** So many characters are to be seen in a row; fewer where a separator's title stands at its end. */
+const LONGEST_LINE = 82;
+const LONGEST_FIRST_LINE = 66;
 
 type Item<T> = QuickPickItem & { readonly value?: T };
 
@@ -108,7 +109,7 @@ function groupOf({ kind }: Choice): string {
     case "exported":
       return l10n.t("Keys in reach");
     case "parameter":
-      return l10n.t("Given when deployed");
+      return l10n.t("Parameter");
     case "aws-managed":
     case "aws-owned":
       return l10n.t("Keys of AWS");
@@ -117,12 +118,17 @@ function groupOf({ kind }: Choice): string {
 
 function section(title: string, icon: string, sentences: readonly string[]): Item<"apply">[] {
   if (sentences.length === 0) return [];
-  return [separator(title), ...sentences.map((sentence) => sentenceItem(icon, sentence))];
+  return [
+    separator(title),
+    ...sentences.map((sentence, index) =>
+      sentenceItem(icon, sentence, index === 0 ? LONGEST_FIRST_LINE : LONGEST_LINE),
+    ),
+  ];
 }
 
 /** A row isn't wrapped: what is too long for one line goes on in the line below it. */
-function sentenceItem(icon: string, sentence: string): Item<"apply"> {
-  const end = sentence.length <= LONGEST_LINE ? -1 : sentence.lastIndexOf(" ", LONGEST_LINE);
+function sentenceItem(icon: string, sentence: string, longest: number): Item<"apply"> {
+  const end = sentence.length <= longest ? -1 : sentence.lastIndexOf(" ", longest);
   if (end === -1) return { label: `$(${icon}) ${sentence}` };
   return { label: `$(${icon}) ${sentence.slice(0, end)}`, detail: sentence.slice(end + 1) };
 }

@@ -1,4 +1,5 @@
 /** What the server says of the keys that a table could have, and what it is asked. */
+import { l10n, ProgressLocation, window } from "vscode";
 import type { BaseLanguageClient, Position, WorkspaceEdit } from "vscode-languageclient";
 
 /** One of the keys that a table could be given; all texts are the server's. */
@@ -41,12 +42,17 @@ export interface Question {
   readonly case?: number | null;
 }
 
-export function askForChoices(client: BaseLanguageClient, question: Question): Promise<Answer | null> {
+/** In a long template the server is busy for a moment: the status bar says so. */
+export function askForChoices(client: BaseLanguageClient, question: Question): Thenable<Answer | null> {
   const { uri, ...rest } = question;
-  return client.sendRequest<Answer | null>("dynamodbEncryption/keyChoices", {
-    textDocument: { uri },
-    ...rest,
-  });
+  const params = { textDocument: { uri }, ...rest };
+  const options = {
+    location: ProgressLocation.Window,
+    title: l10n.t("Working out what each key would change…"),
+  };
+  return window.withProgress(options, () =>
+    client.sendRequest<Answer | null>("dynamodbEncryption/keyChoices", params),
+  );
 }
 
 export function askForEdit(

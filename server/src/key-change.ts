@@ -65,6 +65,17 @@ export function keyChoicesFor(
   caseIndex: number | null,
   settings: Settings,
 ): KeyChoices | null {
+  const open = openKeyChoices(analysis, resource, caseIndex, settings);
+  return open === null ? null : { ...open, choices: open.choices.map((work) => work()) };
+}
+
+/** The same with each choice yet to be worked out: in a long template that takes a while. */
+export function openKeyChoices(
+  analysis: Analysis,
+  resource: string,
+  caseIndex: number | null,
+  settings: Settings,
+): (Omit<KeyChoices, "choices"> & { readonly choices: readonly (() => KeyChoice)[] }) | null {
   const asked = ask(analysis, resource, caseIndex);
   if (asked === null) return null;
   const cases = casesOf(asked.table);
@@ -73,7 +84,7 @@ export function keyChoicesFor(
     key: (caseIndex === null ? undefined : cases[caseIndex]?.key) ?? keysInWords(asked.table),
     cases: cases.map(({ when, key }) => ({ when: describeCase(when).trim(), key })),
     case: caseIndex,
-    choices: offersOf(asked).map((offer) => choiceOf(asked, offer, settings)),
+    choices: offersOf(asked).map((offer) => () => choiceOf(asked, offer, settings)),
   };
 }
 

@@ -43,9 +43,10 @@ export interface CountedPlaces {
 export function lensesOf(analysis: Analysis, settings: Settings): readonly Lens[] {
   const template = readOf(analysis)?.template;
   if (template === undefined) return [];
+  const costs = settings.cost.show ? costsOfKeys(analysis, settings) : new Map<string, string>();
   const lenses = [
     ...template.tables.flatMap((table) => tableLenses(table, analysis)),
-    ...template.keys.flatMap((key) => keyLenses(key, analysis, settings)),
+    ...template.keys.flatMap((key) => keyLenses(key, costs)),
   ];
   const places = new Map(lenses.map((lens) => [`${lens.span.start} ${lens.kind} ${lens.title}`, lens]));
   return [...places.values()].sort((a, b) => a.span.start - b.span.start);
@@ -94,27 +95,23 @@ function tableLenses(table: Table, { generated }: Analysis): readonly Lens[] {
   ];
 }
 
-function keyLenses(key: Key, analysis: Analysis, settings: Settings): readonly Lens[] {
+function keyLenses(key: Key, costs: ReadonlyMap<string, string>): readonly Lens[] {
   const base = { resource: key.logicalId, span: spanOf(key.nameAt) };
-  const rotation = rotationInShort(key);
-  const cost = settings.cost.show ? costOf(key, analysis, settings) : null;
+  const titles = [rotationInShort(key) ?? [], costs.get(key.logicalId) ?? []].flat();
   return [
     { ...base, kind: "tables", title: "" },
-    ...[rotation, cost].flatMap((title) =>
-      title === null ? [] : [{ ...base, kind: "text", title } as const],
-    ),
+    ...titles.map((title) => ({ ...base, kind: "text", title }) as const),
   ];
 }
 
-/** Null for a key that is another service's business. */
-function costOf({ logicalId }: Key, analysis: Analysis, settings: Settings): string | null {
+/** By logical id; without the keys that are another service's business. */
+function costsOfKeys(analysis: Analysis, settings: Settings): ReadonlyMap<string, string> {
   const path = plainPath(analysis.source.path);
-  const priced = costInput(analysis)?.keys.find(
-    (one) => one.resource === logicalId && plainPath(one.path) === path,
-  );
-  if (priced === undefined) return null;
   const basis = basisOf(settings);
-  return `${monthlyRange(keyEstimate(priced, basis), basis.prices)} a month`;
+  const own = (costInput(analysis)?.keys ?? []).filter((one) => plainPath(one.path) === path);
+  return new Map(
+    own.map((key) => [key.resource, `${monthlyRange(keyEstimate(key, basis), basis.prices)} a month`]),
+  );
 }
 
 function unique(spans: readonly Span[]): readonly Span[] {

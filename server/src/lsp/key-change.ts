@@ -1,6 +1,13 @@
 import type { CancellationToken, Position, WorkspaceEdit } from "vscode-languageserver";
 import { RequestType } from "vscode-languageserver";
-import { keyChange, keyChoicesFor, tableAt, tablesOf, type KeyChoices } from "../key-change.js";
+import {
+  keyChange,
+  openKeyChoices,
+  tableAt,
+  tablesOf,
+  type KeyChoice,
+  type KeyChoices,
+} from "../key-change.js";
 import { isRecord } from "./client-support.js";
 import { workspaceEdit } from "./convert.js";
 import { guarded } from "./guard.js";
@@ -43,7 +50,8 @@ const keyChoices = new RequestType<KeyChoicesParams, KeyChoicesResult | null, vo
 const changeKey = new RequestType<ChangeKeyParams, ChangeKeyResult, void>("dynamodbEncryption/changeKey");
 
 /** Answers which keys a table could have, and gives the edit for the one that was chosen. */
-export function startKeyChange({ connection, analyses, configuration, support }: Session): void {
+export function startKeyChange(session: Session): void {
+  const { connection, analyses, support } = session;
   connection.onRequest(
     keyChoices,
     guarded<KeyChoicesParams, KeyChoicesResult | null>(
@@ -52,19 +60,7 @@ export function startKeyChange({ connection, analyses, configuration, support }:
       null,
       async (params: unknown, token) => {
         const asked = readChoicesParams(params);
-        const judged = asked === null ? null : await analyses.of(asked.textDocument.uri, token);
-        if (asked === null || judged === null) return null;
-        const { document, analysis } = judged;
-        const { position } = asked;
-        const at = position === undefined ? null : tableAt(analysis, document.offsetAt(position));
-        const resource = asked.resource ?? at;
-        const settings = await configuration.settingsFor(document.uri);
-        return {
-          uri: document.uri,
-          version: document.version,
-          tables: tablesOf(analysis),
-          table: resource === null ? null : keyChoicesFor(analysis, resource, asked.case ?? null, settings),
-        };
+        return asked === null ? null : answerOf(session, asked, token);
       },
     ),
   );
@@ -90,6 +86,39 @@ export function startKeyChange({ connection, analyses, configuration, support }:
       },
     ),
   );
+}
+
+/** Works out one choice after another; where the text changes meanwhile, anew from the first. */
+async function answerOf(
+  session: Session,
+  asked: KeyChoicesParams,
+  token: CancellationToken,
+): Promise<KeyChoicesResult | null> {
+  const { analyses, configuration } = session;
+  const judged = await analyses.of(asked.textDocument.uri, token);
+  if (judged === null) return null;
+  const { document, analysis } = judged;
+  const { position } = asked;
+  const at = position === undefined ? null : tableAt(analysis, document.offsetAt(position));
+  const resource = asked.resource ?? at;
+  const answer = { uri: document.uri, version: document.version, tables: tablesOf(analysis) };
+  const settings = await configuration.settingsFor(document.uri);
+  const open = resource === null ? null : openKeyChoices(analysis, resource, asked.case ?? null, settings);
+  if (open === null) return { ...answer, table: null };
+  const choices: KeyChoice[] = [];
+  for (const work of open.choices) {
+    const now = await analyses.of(document.uri, token);
+    if (now === null) return null;
+    if (now.analysis !== analysis) return answerOf(session, asked, token);
+    choices.push(work());
+    await othersFirst();
+  }
+  return { ...answer, table: { ...open, choices } };
+}
+
+/** Lets other requests through. */
+function othersFirst(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function readChoicesParams(value: unknown): KeyChoicesParams | null {

@@ -45,9 +45,7 @@ function addedSentences({ added, granted }: ChangeOfKey): readonly string[] {
       (key) => `The key '${key}' is added: rotated yearly, and kept when the stack is deleted.`,
     ),
     ...added.parameters.map((name) => `The parameter '${name}' is added; it takes the ARN of a key.`),
-    ...(granted.length > 0
-      ? [`The same edit lets ${listed(granted)} decrypt with the key (kms:Decrypt).`]
-      : []),
+    ...(granted.length > 0 ? [`The same edit lets ${listed(granted)} decrypt with the key.`] : []),
   ];
 }
 
@@ -79,6 +77,9 @@ function tableSentences({ table, template, to }: ChangeOfKey): readonly string[]
   ];
 }
 
+/** What DynamoDB needs of whoever selects a key, as AWS's documentation has it. */
+const PERMISSIONS = DYNAMODB_KEY_PATTERNS.join(", ").replace(/, ([^,]+)$/, " and $1");
+
 function readerSteps({ table, readers, to }: ChangeOfKey): readonly string[] {
   if (to === "aws-managed" || to === "aws-owned") return [];
   const blocked = readers.filter(isBlocked);
@@ -104,9 +105,7 @@ function deployerSteps({ to, added }: ChangeOfKey): readonly string[] {
   if (to === "aws-managed" || to === "aws-owned") return [];
   return [
     ...added.parameters.map((name) => `Have the ARN of a key at hand for the parameter '${name}'.`),
-    ...(to === "new"
-      ? []
-      : [`Make sure that whoever deploys may use the key: ${DYNAMODB_KEY_PATTERNS.join(", ")}.`]),
+    ...(to === "new" ? [] : [`Whoever deploys needs ${PERMISSIONS} with the key.`]),
   ];
 }
 

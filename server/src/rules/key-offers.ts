@@ -112,7 +112,7 @@ function parameters(means: Means): readonly KeyOffer[] {
   return names.map((name) => ({
     id: name === null ? "new-parameter" : `parameter-${name}`,
     kind: "parameter",
-    label: name === null ? "Key given as a new parameter" : `Key given as parameter '${name}'`,
+    label: name === null ? "Key from a new parameter" : `Key from parameter '${name}'`,
     key: null,
     price: "existing-key",
     refused: null,
