@@ -4,7 +4,7 @@ import type { Choice, Choices, TableKey } from "./key-requests.js";
 
 /** So many characters are to be seen in a row; fewer where a separator's title stands at its end. */
 const LONGEST_LINE = 82;
-const LONGEST_FIRST_LINE = 66;
+const LONGEST_FIRST_LINE = 58;
 
 type Item<T> = QuickPickItem & { readonly value?: T };
 

@@ -78,7 +78,11 @@ function tableSentences({ table, template, to }: ChangeOfKey): readonly string[]
 }
 
 /** What DynamoDB needs of whoever selects a key, as AWS's documentation has it. */
-const PERMISSIONS = DYNAMODB_KEY_PATTERNS.join(", ").replace(/, ([^,]+)$/, " and $1");
+const PERMISSIONS =
+  `kms:${DYNAMODB_KEY_PATTERNS.map((action) => action.replace("kms:", "")).join(", ")}`.replace(
+    /, ([^,]+)$/,
+    " and $1",
+  );
 
 function readerSteps({ table, readers, to }: ChangeOfKey): readonly string[] {
   if (to === "aws-managed" || to === "aws-owned") return [];
