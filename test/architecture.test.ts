@@ -53,9 +53,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "rules",
     "render",
   ],
+  "key-change.ts": ["service.ts", "costs.ts", "core", "policy", "pricing", "rules", "render"],
+  "lenses.ts": ["service.ts", "costs.ts", "core", "policy", "pricing", "render"],
   lsp: [
     "service.ts",
     "navigation.ts",
+    "key-change.ts",
+    "lenses.ts",
     "types of core",
     "vscode-languageserver",
     "vscode-languageserver-textdocument",

@@ -1,11 +1,13 @@
 import type { ExtensionContext, LogOutputChannel, TextDocument } from "vscode";
 import { commands, languages, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { changeKey } from "./change-key.js";
 import { Crashes } from "./crashes.js";
 import { showInventory } from "./inventory/inventory-view.js";
 import { lintWorkspace } from "./lint-workspace.js";
 import { offerReport } from "./report.js";
 import { openRulePage } from "./rule-pages.js";
+import { showPlaces } from "./show-places.js";
 import { askAndSuppress } from "./suppress.js";
 import { showTableStatus } from "./table-status.js";
 import { answerFileRequests } from "./workspace-files.js";
@@ -59,6 +61,10 @@ export function startExtension<C extends BaseLanguageClient>(
     commands.registerCommand("dynamodbEncryption.showOutput", () => output.show()),
     commands.registerCommand("dynamodbEncryption.lintWorkspace", () => lintWorkspace(client)),
     commands.registerCommand("dynamodbEncryption.openRulePage", () => openRulePage(client)),
+    commands.registerCommand("dynamodbEncryption.changeKey", (given: unknown) => changeKey(client, given)),
+    commands.registerCommand("dynamodbEncryption.showPlaces", (target: unknown) =>
+      showPlaces(client, target),
+    ),
     commands.registerCommand("dynamodbEncryption.suppress", (target: unknown) =>
       askAndSuppress(client, target),
     ),
@@ -72,7 +78,12 @@ function clientOptions(outputChannel: LogOutputChannel, errorHandler: Crashes): 
     documentSelector: SELECTOR,
     outputChannel,
     errorHandler,
-    initializationOptions: { suppressCommand: true, workspaceFiles: true, tableStatus: true },
+    initializationOptions: {
+      suppressCommand: true,
+      workspaceFiles: true,
+      tableStatus: true,
+      codeLensCommands: true,
+    },
     middleware: {
       // The server answers nothing for a document it was never told of.
       didOpen: async (document, next) => {

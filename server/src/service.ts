@@ -2,7 +2,7 @@
  * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
-import type { Fix, TextEdit } from "./core/edit.js";
+import { EditRefused, type Fix, type TextEdit } from "./core/edit.js";
 import { judge } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
 import type { FrameworkId } from "./core/frameworks.js";
@@ -207,6 +207,29 @@ export function fixAll(analysis: Analysis, filter: { readonly rule: string | nul
   if (sound.fixed.length === 0) return sound;
   if (clears(analysis, tried(analysis, sound.edits), sound.fixed)) return sound;
   return fixFirst(analysis, sound.fixed, rule);
+}
+
+/**
+ * What an intent makes of the text: its edits, and the analysis of the text that they give; or why
+ * nothing can be written, as a clause.
+ */
+export function tryEdits(
+  analysis: Analysis,
+  write: Fix["edits"],
+): { readonly edits: readonly TextEdit[]; readonly after: Analysis } | { readonly refused: string } {
+  const editor = editorOf(analysis);
+  if (editor === null) return { refused: "it is no template" };
+  if (analysis.generated) return { refused: "the CDK writes this template: change the key in the app" };
+  try {
+    write(editor);
+  } catch (error) {
+    if (!(error instanceof EditRefused)) throw error;
+    return { refused: error.message };
+  }
+  return {
+    edits: editor.edits,
+    after: editor.edits.length === 0 ? analysis : reanalyse(analysis, editor.edits),
+  };
 }
 
 /** Edits that suppress a finding, by comment (YAML) or metadata (JSON); null where the text doesn't allow it. */

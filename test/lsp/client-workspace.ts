@@ -126,12 +126,14 @@ interface Options {
   readonly folders?: readonly string[];
   readonly section?: Readonly<Record<string, unknown>>;
   readonly capabilities?: ClientCapabilities;
+  /** Beside those that let the server read the workspace. */
+  readonly initializationOptions?: Readonly<Record<string, unknown>>;
 }
 
 /** Connects a client like VS Code with a workspace of these files. */
 export async function connectWorkspace(
   files: Readonly<Record<string, string | null>>,
-  { folders, section, capabilities = VSCODE }: Options = {},
+  { folders, section, capabilities = VSCODE, initializationOptions = {} }: Options = {},
 ): Promise<ClientWorkspace> {
   const client = await connect({
     capabilities: {
@@ -142,7 +144,7 @@ export async function connectWorkspace(
         workspaceFolders: true,
       },
     },
-    initializationOptions: { workspaceFiles: true, tableStatus: true },
+    initializationOptions: { workspaceFiles: true, tableStatus: true, ...initializationOptions },
     ...(folders !== undefined && { folders }),
     ...(section !== undefined && { section }),
   });

@@ -50,6 +50,12 @@ export type KeyChoice =
   /** `name` is a parameter of the template, or null for a new one. */
   | { readonly kind: "parameter"; readonly name: string | null };
 
+/**
+ * What may be written over beside the case that is meant: the cases with these types of key, `all` that
+ * there are, or `none`.
+ */
+export type Unwanted = readonly KeyType[] | "all" | "none";
+
 /** The keys and list positions that lead to a piece of a policy: `["Statement", 0, "Action"]`. */
 export type PolicyPath = readonly (string | number)[];
 
@@ -83,17 +89,17 @@ export type DecryptGrant =
 export interface Editor {
   /**
    * States encryption with this key in full (enabled, type KMS, key), for the table or each
-   * replica of a global table. In a branch of a condition only that branch is changed, unless
-   * every other case has one of the `unwanted` types of key, too.
+   * replica of a global table, but for replicas elsewhere that have a key of their own. In a branch
+   * of a condition only that branch is changed, unless every other case is `unwanted`, too.
    */
-  encryptWithKey(
-    table: Table,
-    choice: KeyChoice,
-    when: readonly Assumption[],
-    unwanted: readonly KeyType[],
-  ): void;
-  /** States encryption with the AWS managed key, in place of an AWS owned one. */
-  encryptWithManagedKey(table: Table, when: readonly Assumption[]): void;
+  encryptWithKey(table: Table, choice: KeyChoice, when: readonly Assumption[], unwanted: Unwanted): void;
+  /**
+   * States encryption with the AWS managed key, in place of an AWS owned one where nothing else is
+   * said. A key that is named goes, those of replicas as well.
+   */
+  encryptWithManagedKey(table: Table, when: readonly Assumption[], unwanted?: Unwanted): void;
+  /** States encryption with an AWS owned key. A key that is named goes, those of replicas as well. */
+  encryptWithOwnedKey(table: Table, when: readonly Assumption[], unwanted: Unwanted): void;
   /** Points the table's (or this replica's) key at another key, leaving the rest. */
   replaceTableKey(table: Table, replica: Replica, key: Key, when: readonly Assumption[]): void;
   /** Mends one fault by adding what is missing. */

@@ -31,6 +31,10 @@ export interface ClientSupport {
   readonly workspaceFiles: boolean;
   /** It shows how a template's tables are encrypted (`initializationOptions.tableStatus`). */
   readonly tableStatus: boolean;
+  /** It has the commands of code lenses (`initializationOptions.codeLensCommands`). */
+  readonly codeLensCommands: boolean;
+  /** It can be told to ask for code lenses again. */
+  readonly refreshLenses: boolean;
   /** It tells of folders that are added to its workspace, or removed. */
   readonly workspaceFolders: boolean;
   /** It can be asked to report changes of files. */
@@ -66,6 +70,8 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     suppressCommand: options["suppressCommand"] === true,
     workspaceFiles: options["workspaceFiles"] === true,
     tableStatus: options["tableStatus"] === true,
+    codeLensCommands: options["codeLensCommands"] === true,
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };

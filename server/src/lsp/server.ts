@@ -4,6 +4,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyses } from "./analyses.js";
 import { isRecord, readClientSupport, type ClientSupport } from "./client-support.js";
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
+import { codeLensCapabilities, startCodeLenses } from "./code-lens.js";
 import { completionCapabilities, startCompletion } from "./completion.js";
 import { Configuration } from "./configuration.js";
 import { definitionCapabilities, startDefinition } from "./definition.js";
@@ -18,6 +19,7 @@ import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
 import { startInventory } from "./inventory.js";
 import { keepTemplate } from "./kept-template.js";
+import { startKeyChange } from "./key-change.js";
 import { logFailure } from "./messages.js";
 import { startReport } from "./report.js";
 import { startRuleList } from "./rule-list.js";
@@ -72,6 +74,8 @@ function startFeatures(session: Session, host: Host): void {
   startReferences(session, othersOf);
   startHighlights(session);
   startSymbols(session, othersOf);
+  const refreshLenses = startCodeLenses(session, othersOf);
+  startKeyChange(session);
   startDeploymentProblems(session);
   startTableStatus(session);
   startRuleList(session);
@@ -84,10 +88,14 @@ function startFeatures(session: Session, host: Host): void {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
   });
-  index.onDidInvalidate(() => refreshDiagnostics());
+  index.onDidInvalidate(() => {
+    refreshDiagnostics();
+    refreshLenses();
+  });
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
+    refreshLenses();
     refreshWorkspace();
     whole.forget();
     index.reconfigured();
@@ -115,6 +123,7 @@ function initializeResult(host: Host, support: ClientSupport): InitializeResult 
       ...diagnosticCapabilities(support.pullDiagnostics),
       ...codeActionCapabilities(support),
       ...suppressionCapabilities(),
+      ...codeLensCapabilities(),
     },
   };
 }

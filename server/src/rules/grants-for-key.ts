@@ -1,7 +1,7 @@
 import type { Assumption } from "../core/cases.js";
-import type { Fix } from "../core/edit.js";
-import type { Encryption, Key, KeyType, Replica, Table, Template } from "../core/model.js";
-import { readersUnder } from "../policy/access/readers.js";
+import type { Fix, Unwanted } from "../core/edit.js";
+import type { Encryption, Key, Replica, Table, Template } from "../core/model.js";
+import { readersUnder, type Reader } from "../policy/access/readers.js";
 import { decryptGrant } from "./decrypt-fixes.js";
 
 /**
@@ -9,27 +9,39 @@ import { decryptGrant } from "./decrypt-fixes.js";
  * key would keep out: what `require-decrypt-for-table-access` would report next. Where that can't
  * be written, the report stays.
  *
- * @param unwanted the types of key that are replaced.
+ * @param unwanted what is replaced beside this case.
  */
 export function encryptAndGrant(
   table: Table,
   key: Key,
   template: Template,
   when: readonly Assumption[],
-  unwanted: readonly KeyType[],
+  unwanted: Unwanted,
 ): Fix["edits"] {
   return (editor) => {
     editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted);
-    for (const replica of table.replicas.filter(({ local }) => local)) {
-      const after = encryptionAfter(replica, key, when, unwanted);
-      for (const reader of readersUnder(table, replica, template, after)) {
-        const { who } = reader;
-        const grant = decryptGrant(reader);
-        if (grant === null || who.kind !== "principal") continue;
-        editor.attempt((part) => part.allowDecrypt(who.principal, key, grant, reader.when));
-      }
+    for (const reader of readersWith(table, key, template, when, unwanted)) {
+      const { who } = reader;
+      const grant = decryptGrant(reader);
+      if (grant === null || who.kind !== "principal") continue;
+      editor.attempt((part) => part.allowDecrypt(who.principal, key, grant, reader.when));
     }
   };
+}
+
+/** Who could read or write the table under the key, and whom that would keep out, as policies are now. */
+export function readersWith(
+  table: Table,
+  key: Key,
+  template: Template,
+  when: readonly Assumption[],
+  unwanted: Unwanted,
+): readonly Reader[] {
+  return table.replicas
+    .filter(({ local }) => local)
+    .flatMap((replica) =>
+      readersUnder(table, replica, template, encryptionAfter(replica, key, when, unwanted)),
+    );
 }
 
 /** The cases that the key is going to encrypt: all of them, or the one that the finding is about. */
@@ -37,10 +49,10 @@ function encryptionAfter(
   { encryption }: Replica,
   key: Key,
   when: readonly Assumption[],
-  unwanted: readonly KeyType[],
+  unwanted: Unwanted,
 ): Replica["encryption"] {
   const isUnwanted = ({ value }: Replica["encryption"][number]): boolean =>
-    unwanted.some((type) => type === value.verdict);
+    unwanted === "all" || (unwanted !== "none" && unwanted.some((type) => type === value.verdict));
   const changed = encryption.every(isUnwanted) ? encryption : [{ when, value: encryption[0]?.value }];
   return changed.flatMap(({ when: one, value }) =>
     value === undefined ? [] : [{ when: one, value: encryptedWith(key, value) }],

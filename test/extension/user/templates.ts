@@ -121,3 +121,27 @@ export const READERS_YAML = `Resources:
           PolicyDocument:
             Statement: [{ Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Items.Arn }]
 `;
+
+/** The same shop, with a role that may decrypt and one that the key keeps out. */
+export const SHOP_READERS_YAML = `${SHOP_YAML.slice(0, SHOP_YAML.indexOf("Conditions:"))}  Api:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: orders
+          PolicyDocument:
+            Statement:
+              - { Effect: Allow, Action: "dynamodb:*", Resource: !GetAtt Orders.Arn }
+              - { Effect: Allow, Action: kms:Decrypt, Resource: !GetAtt ShopKey.Arn }
+
+  Report:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: orders
+          PolicyDocument:
+            Statement:
+              - { Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Orders.Arn }
+
+${SHOP_YAML.slice(SHOP_YAML.indexOf("Conditions:"))}`;

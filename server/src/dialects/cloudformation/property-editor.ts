@@ -59,6 +59,11 @@ export class PropertyEditor {
     return this.replace({ node: entry.value, holder: entry, branched: false }, value);
   }
 
+  /** Writes a map anew where it stands. */
+  replaceMap(map: MapNode, value: Plain): PlacedEdit[] {
+    return this.replace({ node: map, holder: undefined, branched: false }, value);
+  }
+
   /** Takes the entry at the path out, or in a branch of a condition makes it `AWS::NoValue`. */
   remove(root: MapNode, path: readonly string[], when: readonly Assumption[]): PlacedEdit[] {
     const [step, ...rest] = path;

@@ -30,3 +30,8 @@ export function reasonOfReader({ outcome, key }: Reader): string | null {
     }
   }
 }
+
+/** Whether DynamoDB lets somebody in, and the table's key doesn't. */
+export function isBlocked({ outcome }: Pick<Reader, "outcome">): boolean {
+  return outcome.verdict === "blocked-by-key";
+}

@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import { keyChange, keyChoicesFor, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
+import { analyse, applyEdits, openWorkspace, parseSettings, type Analysis } from "../server/src/service.js";
+import { lint, TODAY } from "./support/linting.js";
+
+const { settings } = parseSettings({});
+const { settings: here } = parseSettings({ region: "eu-west-1" });
+
+const KMS = "SSEEnabled: true, SSEType: KMS";
+const UNDER_MINE = `${KMS}, KMSMasterKeyId: !GetAtt Mine.Arn`;
+const KEY = "Type: AWS::KMS::Key, DeletionPolicy: Retain, UpdateReplacePolicy: Retain";
+const ROTATED = "Properties: { EnableKeyRotation: true }";
+const READER = `  Api:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Statement: { Effect: Allow, Action: dynamodb:GetItem, Resource: !GetAtt Orders.Arn }
+`;
+
+/** A table with this specification, two keys, and what else is given. */
+function template(sse: string, rest = ""): string {
+  const block = sse === "" ? "" : `, SSESpecification: ${sse}`;
+  return `Conditions:
+  IsProd: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  Orders: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST${block} } }
+  Mine: { ${KEY}, ${ROTATED} }
+  Other: { ${KEY}, ${ROTATED} }
+${rest}`;
+}
+
+function choicesOf(text: string, chosen: number | null = null, resource = "Orders"): KeyChoices {
+  const found = keyChoicesFor(lint("template.yaml", text), resource, chosen, settings);
+  assert.ok(found !== null);
+  return found;
+}
+
+function choice(found: KeyChoices, id: string): KeyChoices["choices"][number] {
+  const one = found.choices.find((each) => each.id === id);
+  assert.ok(one !== undefined, `${id} is among ${found.choices.map((each) => each.id).join()}`);
+  return one;
+}
+
+/** What each key costs a table with this specification, and which it has. */
+const COSTS: readonly (readonly [title: string, sse: string, costs: Readonly<Record<string, string>>])[] = [
+  [
+    "an AWS owned key",
+    "",
+    {
+      "new-key": "about $1.23 a month more",
+      "key-Mine": "about $0.23 a month more",
+      "key-Other": "about $0.23 a month more",
+      "new-parameter": "about $0.23 a month more, its own fee extra",
+      "aws-managed-key": "about $0.23 a month more",
+      "aws-owned-key": "in use",
+    },
+  ],
+  [
+    "the AWS managed key",
+    "{ SSEEnabled: true }",
+    {
+      "new-key": "$1.00 a month more",
+      "key-Mine": "at no further cost",
+      "key-Other": "at no further cost",
+      "new-parameter": "at no further cost, its own fee extra",
+      "aws-managed-key": "in use",
+      "aws-owned-key": "about $0.23 a month less",
+    },
+  ],
+  [
+    "a key of the template",
+    `{ ${UNDER_MINE} }`,
+    {
+      "new-key": "$1.00 a month more",
+      "key-Mine": "in use",
+      "key-Other": "at no further cost",
+      "new-parameter": "at no further cost, its own fee extra",
+      "aws-managed-key": "at no further cost",
+      "aws-owned-key": "about $0.23 a month less",
+    },
+  ],
+  [
+    "a key that depends on a condition",
+    `!If [IsProd, { ${UNDER_MINE} }, !Ref "AWS::NoValue"]`,
+    {
+      "new-key": "$1.00 or about $1.23 a month more",
+      "key-Mine": "at no further cost or about $0.23 a month more",
+      "key-Other": "at no further cost or about $0.23 a month more",
+      "new-parameter": "at no further cost or about $0.23 a month more, its own fee extra",
+      "aws-managed-key": "at no further cost or about $0.23 a month more",
+      "aws-owned-key": "about $0.23 a month less or at no further cost",
+    },
+  ],
+];
+
+describe("the keys that a table could have", () => {
+  for (const [title, sse, costs] of COSTS) {
+    it(`stand in their order, each with its price, for a table under ${title}`, () => {
+      const { choices } = choicesOf(template(sse));
+      assert.deepEqual(Object.fromEntries(choices.map(({ id, cost }) => [id, cost])), costs);
+      assert.deepEqual(
+        choices.map(({ id }) => id),
+        Object.keys(costs),
+      );
+      assert.deepEqual(
+        choices.filter(({ current }) => current).map(({ cost }) => cost),
+        choices.filter(({ cost }) => cost === "in use").map(({ cost }) => cost),
+      );
+    });
+  }
+
+  it("cost what the callers make them cost that the table states", () => {
+    const many = template("").replace(
+      "Type: AWS::DynamoDB::Table,",
+      "Type: AWS::DynamoDB::Table, Metadata: { DynamoDBEncryption: { activeCallers: 100 } },",
+    );
+    assert.equal(choice(choicesOf(many), "aws-managed-key").cost, "about $2.61 a month more");
+  });
+
+  it("are asked for case by case where a condition decides", () => {
+    const text = template(`!If [IsProd, { ${UNDER_MINE} }, !Ref "AWS::NoValue"]`);
+    const all = choicesOf(text);
+    assert.equal(all.key, "depends on IsProd: customer managed Mine / AWS owned");
+    assert.deepEqual(all.cases, [
+      { when: "when IsProd is true", key: "customer managed key Mine" },
+      { when: "when IsProd is false", key: "AWS owned key" },
+    ]);
+    assert.equal(choice(choicesOf(text, 0), "key-Mine").current, true);
+    assert.equal(choice(choicesOf(text, 1), "key-Mine").cost, "about $0.23 a month more");
+    assert.equal(keyChoicesFor(lint("template.yaml", text), "Orders", 2, settings), null);
+  });
+
+  it("say whom the edit lets decrypt, and who has to be let in by hand", () => {
+    const granted = choice(choicesOf(template("", READER)), "key-Mine");
+    assert.ok(granted.changes.includes("The same edit lets role 'Api' decrypt with the key."));
+    const given = choice(choicesOf(template("", READER)), "new-parameter");
+    assert.ok(
+      given.beforeDeploying.includes(
+        "Make sure that role 'Api' may decrypt with the key (kms:Decrypt): the template doesn't tell.",
+      ),
+    );
+    const closed = template("", READER).replace(
+      `Mine: { ${KEY}, ${ROTATED} }`,
+      `Mine: { ${KEY}, Properties: { EnableKeyRotation: true, KeyPolicy: { Statement: { Effect: Allow, Action: "kms:*", Resource: "*", Principal: { AWS: "arn:aws:iam::123456789012:role/Admin" } } } } }`,
+    );
+    assert.match(
+      choice(choicesOf(closed), "key-Mine").beforeDeploying[0] ?? "",
+      /^Let role 'Api' decrypt with the key: .*policy of the key 'Mine'/,
+    );
+  });
+
+  it("say what becomes of the old key, and nothing of one that AWS keeps", () => {
+    const left = choice(choicesOf(template(`{ ${UNDER_MINE} }`)), "key-Other").afterwards;
+    assert.deepEqual(left, [
+      "Keep the old key enabled until the table's SSEDescription shows the new key with the status ENABLED.",
+      "On-demand backups that were made before go on needing the old key.",
+      "The old key is charged for until its deletion is scheduled.",
+    ]);
+    assert.deepEqual(choice(choicesOf(template("{ SSEEnabled: true }")), "key-Other").afterwards, []);
+  });
+
+  it("speak of DAX only where the template has a cluster", () => {
+    const dax = (text: string): boolean =>
+      choice(choicesOf(text), "new-key").changes.some((one) => one.includes("DAX"));
+    assert.equal(dax(template("")), false);
+    assert.equal(dax(template("", "  Cache: { Type: AWS::DAX::Cluster, Properties: {} }\n")), true);
+  });
+
+  it("limit how often a table can change keys, but never for the AWS owned one", () => {
+    const limited = ({ changes }: { readonly changes: readonly string[] }): boolean =>
+      changes.some((one) => one.includes("four times in 24 hours"));
+    const found = choicesOf(template(`{ ${UNDER_MINE} }`));
+    assert.equal(limited(choice(found, "aws-managed-key")), true);
+    assert.equal(limited(choice(found, "aws-owned-key")), false);
+  });
+
+  it("are none that can't be used, and say why those can't be written that the text doesn't allow", () => {
+    const unusable = template("").replace("Other: {", "Other: { Condition: IsProd,");
+    assert.ok(!choicesOf(unusable).choices.some(({ id }) => id === "key-Other"));
+    const loop = `Resources:
+  Fn::ForEach::Each: [Name, [A, B], { "T\${Name}": { Type: AWS::DynamoDB::Table, Properties: {} } }]
+`;
+    const reasons = choicesOf(loop, null, "TA").choices.map(({ blocked }) => blocked);
+    const why = "its text makes several resources (Fn::ForEach)";
+    assert.deepEqual(reasons, [why, why, why, null]);
+  });
+
+  it("refuse what would change another case, too", () => {
+    const text = template(`{ ${KMS}, KMSMasterKeyId: !If [IsProd, !GetAtt Mine.Arn, !Ref "AWS::NoValue"] }`);
+    assert.equal(choice(choicesOf(text, 0), "aws-owned-key").blocked, "other cases would change, too");
+  });
+
+  it("refuse a key that itself needs the table", () => {
+    const text = template("").replace("Mine: {", "Mine: { DependsOn: Orders,");
+    assert.equal(choice(choicesOf(text), "key-Mine").blocked, "key 'Mine' itself needs 'Orders'");
+  });
+
+  it("keep the keys that other replicas of a global table have", () => {
+    const text = `Parameters: { FarKeyArn: { Type: String } }
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      SSESpecification: { ${KMS} }
+      Replicas:
+        - { Region: !Ref AWS::Region, SSESpecification: { KMSMasterKeyId: !GetAtt Mine.Arn } }
+        - { Region: eu-central-1, SSESpecification: { KMSMasterKeyId: !Ref FarKeyArn } }
+  Mine: { ${KEY}, ${ROTATED} }
+  Other: { ${KEY}, ${ROTATED} }
+`;
+    const analysis = lint("template.yaml", text);
+    const change = keyChange(analysis, "Orders", null, "key-Other");
+    assert.ok("edits" in change);
+    assert.equal(applyEdits(text, change.edits), text.replace("!GetAtt Mine.Arn", "!GetAtt Other.Arn"));
+  });
+
+  it("need to know where the stack lies, for a global table whose Regions are written out", () => {
+    const text = `Resources:
+  Orders: { Type: AWS::DynamoDB::GlobalTable, Properties: { Replicas: [{ Region: eu-west-1 }] } }
+`;
+    assert.match(choice(choicesOf(text), "new-key").blocked ?? "", /^none of its replicas is known/);
+    const known = analyse({ path: "t.yaml", text }, { settings: here, today: TODAY });
+    const found = keyChoicesFor(known, "Orders", null, here);
+    assert.ok(found !== null);
+    assert.equal(choice(found, "new-key").blocked, null);
+  });
+
+  it("are those that other templates export, too", () => {
+    const workspace = openWorkspace();
+    const keys = `Resources:
+  Shared: { ${KEY}, ${ROTATED} }
+Outputs:
+  Arn: { Value: !GetAtt Shared.Arn, Export: { Name: shared-key } }
+`;
+    const text = "Resources:\n  Orders: { Type: AWS::DynamoDB::Table, Properties: {} }\n";
+    workspace.put("keys.yaml", keys);
+    workspace.put("tables.yaml", text);
+    const analysis = analyse({ path: "tables.yaml", text }, { settings, today: TODAY, workspace });
+    const found = keyChoicesFor(analysis, "Orders", null, settings);
+    assert.ok(found !== null);
+    const shared = choice(found, "import-shared-key");
+    assert.equal(shared.label, "Key 'Shared' of keys.yaml, exported as 'shared-key'");
+    assert.equal(shared.blocked, null);
+    assert.match(written(analysis, "import-shared-key"), /KMSMasterKeyId: !ImportValue shared-key/);
+  });
+});
+
+describe("the change of a table's key", () => {
+  it("refuses a table, a case or a key that isn't there, and the key that is in use", () => {
+    const analysis = lint("template.yaml", template(""));
+    const refusal = (resource: string, id: string): string => {
+      const change = keyChange(analysis, resource, null, id);
+      return "refused" in change ? change.refused : "";
+    };
+    assert.equal(refusal("Nowhere", "new-key"), "there is no table 'Nowhere' any more");
+    assert.equal(refusal("Orders", "key-Gone"), "the template no longer has that key to offer");
+    assert.equal(refusal("Orders", "aws-owned-key"), "the table has that key already");
+  });
+
+  it("says that encryption is switched off, so that the AWS owned key is a choice to be seen", () => {
+    const text = template(`{ ${UNDER_MINE} }`);
+    assert.equal(
+      written(lint("template.yaml", text), "aws-owned-key"),
+      text.replace(UNDER_MINE, "SSEEnabled: false"),
+    );
+  });
+
+  it("takes back what SAM's Globals say", () => {
+    const text = `Transform: AWS::Serverless-2016-10-31
+Globals:
+  SimpleTable:
+    SSESpecification: { ${UNDER_MINE} }
+Resources:
+  Orders:
+    Type: AWS::Serverless::SimpleTable
+  Mine: { ${KEY}, ${ROTATED} }
+`;
+    assert.match(
+      written(lint("template.yaml", text), "aws-owned-key"),
+      /SSEEnabled: false\n +SSEType: !Ref "?AWS::NoValue"?\n +KMSMasterKeyId: !Ref "?AWS::NoValue"?\n/,
+    );
+  });
+});
+
+describe("the tables whose key can be changed", () => {
+  it("are all of a template, and the one that a place lies in", () => {
+    const text = template("");
+    const analysis = lint("template.yaml", text);
+    assert.deepEqual(tablesOf(analysis), [{ resource: "Orders", key: "AWS owned key" }]);
+    assert.equal(tableAt(analysis, text.indexOf("BillingMode")), "Orders");
+    assert.equal(tableAt(analysis, text.indexOf("Mine")), null);
+  });
+});
+
+function written(analysis: Analysis, id: string): string {
+  const change = keyChange(analysis, "Orders", null, id);
+  assert.ok("edits" in change, JSON.stringify(change));
+  return applyEdits(analysis.source.text, change.edits);
+}
