@@ -113,6 +113,8 @@ export interface Outline {
    * Includes duplicate keys, tabs, several documents, too deep nesting, aliases that expand too far.
    */
   problems(): readonly Problem[];
+  /** The earlier version of the document that all but the changed entries were taken over from; null for none. */
+  readonly continues: Outline | null;
   /** Takes its blocks back from a later outline, which must not be used any more. */
   takeBack(): void;
 }
@@ -136,6 +138,8 @@ export interface OutlineEntry {
   readonly key: string;
   readonly keyAt: Place;
   readonly at: Place;
+  /** The same object for as long as the text of the entry is the same. */
+  readonly content: object;
   /** The raw text of the entry, for a cheap look whether a type occurs in it. */
   text(): string;
   /** Parsed on the first call. `broken`: syntax errors in this block. */
