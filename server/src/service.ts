@@ -9,6 +9,7 @@ import type { Dialect } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
 import { Lines } from "./core/lines.js";
+import { remember } from "./core/remember.js";
 import { spanOf, type Place, type Span } from "./core/span.js";
 import { TemplateEditor } from "./dialects/cloudformation/editor.js";
 import { hoverTarget } from "./dialects/cloudformation/hover-target.js";
@@ -67,12 +68,15 @@ export interface AnalyseOptions {
   /** ISO date `YYYY-MM-DD`: suppressions that ended before it are expired. */
   readonly today: string;
   /**
-   * The analysis of an earlier version of the same document: unchanged blocks aren't parsed again.
-   * It must not be used for fixes, hovers or suppressions afterwards.
+   * The analysis of an earlier version of the same document: unchanged blocks aren't parsed again,
+   * and what rests on them alone isn't judged again. It must not be used for anything afterwards but
+   * its findings and summaries that were asked for before.
    */
   readonly previous?: Analysis;
   /** The other templates that its values may come from. */
   readonly workspace?: TemplateWorkspace;
+  /** The text is only tried: the previous analysis is used afterwards, once its blocks are taken back. */
+  readonly isTrial?: boolean;
 }
 
 /** What is known about one document. */
@@ -148,26 +152,57 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   const comments = source.text.includes(IGNORE_MARKER) ? format.comments(source.text, IGNORE_MARKER) : [];
   const { settings, today, workspace } = options;
   const surroundings = workspace?.surroundingsOf(source.path, settings) ?? ALONE;
+  const earlier =
+    previous !== undefined && goesOn(previous, options, source.path) ? previous.read : undefined;
   const look = () => {
-    const read = readTemplate(outline, dialect, comments, settings, surroundings);
+    const read = readTemplate(outline, dialect, comments, settings, surroundings, earlier);
     const { findings, failures } = judge(read.template, rules, settings, today);
     return { read, findings, failures };
   };
-  const { read, findings, failures } = workspace?.judging(source.path, look) ?? look();
+  const { read, findings, failures } = workspace?.judging(source.path, look, earlier !== undefined) ?? look();
+  const { template } = read;
   const analysis: Analysis = {
     source,
     dialect,
-    problems: read.template.problems,
+    problems: template.problems,
     findings,
-    tables: read.template.tables.flatMap((table) => summaries(table, read.template, source.path)),
+    get tables() {
+      return tablesOf(analysis);
+    },
+    get keys() {
+      return keysOf(analysis);
+    },
     generated: workspace?.isGenerated(source.path) ?? false,
     madeBy: (resource) => workspace?.madeBy(source.path, resource) ?? null,
-    keys: read.template.keys.map((key) => keySummary(key, read.template.context)),
     parameters: [...read.declarations.sections.Parameters.keys()],
     failures,
   };
   internals.set(analysis, { options, format, outline, read });
   return analysis;
+}
+
+/** Whether what was read of an earlier version still stands for all that has not changed since. */
+function goesOn({ options: before }: Internals, options: AnalyseOptions, path: string): boolean {
+  const { settings, workspace, isTrial } = options;
+  const isSame = before.settings === settings && before.workspace === workspace;
+  return isSame && isTrial !== true && workspace?.holds(path) !== false;
+}
+
+const tables = new WeakMap<Analysis, readonly TableSummary[]>();
+const keys = new WeakMap<Analysis, readonly KeySummary[]>();
+
+function tablesOf(analysis: Analysis): readonly TableSummary[] {
+  return remember(tables, analysis, () => {
+    const template = internals.get(analysis)?.read.template;
+    return template?.tables.flatMap((table) => summaries(table, template, analysis.source.path)) ?? [];
+  });
+}
+
+function keysOf(analysis: Analysis): readonly KeySummary[] {
+  return remember(keys, analysis, () => {
+    const template = internals.get(analysis)?.read.template;
+    return template?.keys.map((key) => keySummary(key, template.context)) ?? [];
+  });
 }
 
 /** The fixes of one finding that can be written, the preferred one first. */
@@ -363,7 +398,13 @@ function tried(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
   const source = { ...analysis.source, text: applyEdits(analysis.source.text, edits) };
   const look = (): Analysis => {
     try {
-      return analyse(source, { settings, today, previous: analysis, ...(workspace && { workspace }) });
+      return analyse(source, {
+        settings,
+        today,
+        previous: analysis,
+        isTrial: true,
+        ...(workspace && { workspace }),
+      });
     } finally {
       inner.outline.takeBack();
     }
