@@ -44,12 +44,24 @@ function key(random: Random, index: number): object {
       KeyPolicy: {
         Version: "2012-10-17",
         Statement: [
-          { Sid: "Administration", Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" },
+          {
+            Sid: "Administration",
+            Effect: "Allow",
+            Principal: { AWS: account },
+            Action: "kms:*",
+            Resource: "*",
+          },
           {
             Sid: "Tables",
             Effect: "Allow",
             Principal: { AWS: "*" },
-            Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+            Action: [
+              "kms:Encrypt",
+              "kms:Decrypt",
+              "kms:ReEncrypt*",
+              "kms:GenerateDataKey*",
+              "kms:DescribeKey",
+            ],
             Resource: "*",
             Condition: {
               StringEquals: { "kms:CallerAccount": { Ref: "AWS::AccountId" } },
@@ -113,5 +125,8 @@ function lambda(random: Random): object {
 }
 
 function tags(random: Random, count: number): readonly object[] {
-  return Array.from({ length: count }, (_, one) => ({ Key: `${random.word()}-${one}`, Value: random.words(3) }));
+  return Array.from({ length: count }, (_, one) => ({
+    Key: `${random.word()}-${one}`,
+    Value: random.words(3),
+  }));
 }

@@ -5,6 +5,9 @@ import type { Outline, OutlineEntry, Section } from "../../formats/format.js";
 import { Mentions } from "./mentions.js";
 import { transformNames, type Declarations, type Declared, type SectionName } from "./declarations.js";
 
+/** Sections that are read as one value. */
+const WHOLE_SECTIONS = ["Transform", "Globals", "Metadata"];
+
 /**
  * The declarations of a CloudFormation or SAM template from one version of its text to the next.
  * Whatever is worked out of them rests on the entries and sections that were looked at, and on no
@@ -29,6 +32,7 @@ export class TrackedDeclarations implements Declarations {
       Resources: section("Resources"),
       Outputs: section("Outputs"),
     };
+    this.readWholeSections();
   }
 
   /** Goes on with a later version of the text. */
@@ -36,6 +40,12 @@ export class TrackedDeclarations implements Declarations {
     this.outline = outline;
     for (const [name, section] of Object.entries(this.sections)) section.follow(entriesOf(outline, name));
     for (const [name, text] of this.texts) text.set(this.sectionNamed(name)?.text() ?? null);
+    this.readWholeSections();
+  }
+
+  /** What is wrong in them is always told, whether something rests on them or not. */
+  private readWholeSections(): void {
+    for (const name of WHOLE_SECTIONS) this.sectionNamed(name)?.value();
   }
 
   get holders(): Declarations["holders"] {
