@@ -63,7 +63,7 @@ export class BlockwiseOutline implements Outline {
     private readonly scan: Scan,
     parse: BlockParser,
     known: { handTo(block: Block, scanned: ScannedBlock): void },
-    readonly continues: BlockwiseOutline | null,
+    readonly continues: { readonly outline: BlockwiseOutline; readonly change: TextChange } | null,
   ) {
     const blocks = new Map<ScannedBlock, Block>();
     const origins = new Map<string, SectionOrigin>();
@@ -76,7 +76,7 @@ export class BlockwiseOutline implements Outline {
     this.sections = scan.sections.map((section) => {
       if (section.children === null || isLoneCall(section.children))
         return new WholeSection(text, section, take(section));
-      const origin = continues?.origins.get(section.key)?.origin ?? { offset: 0 };
+      const origin = continues?.outline.origins.get(section.key)?.origin ?? { offset: 0 };
       origin.offset = section.start;
       origins.set(section.key, { origin, start: section.start });
       return new SplitSection(text, section, section.children.map(take), origin);
@@ -101,14 +101,15 @@ export class BlockwiseOutline implements Outline {
   ): BlockwiseOutline | null {
     if (!(previous instanceof BlockwiseOutline) || previous.scan.text !== previous.text) return null;
     const { blocks } = previous;
-    const found = rescan(previous.scan, text, changeBetween(previous.text, text));
+    const change = changeBetween(previous.text, text);
+    const found = rescan(previous.scan, text, change);
     if (found === null) return null;
     const handTo = (block: Block, scanned: ScannedBlock): void => {
       const old = found.same.get(scanned);
       const known = old === undefined ? undefined : blocks.get(old);
       if (known !== undefined) block.takeOver(known);
     };
-    return new BlockwiseOutline(text, found.scan, parse, { handTo }, previous);
+    return new BlockwiseOutline(text, found.scan, parse, { handTo }, { outline: previous, change });
   }
 
   problems(): readonly Problem[] {

@@ -3,6 +3,7 @@ import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../core/node.js
 import type { Plain } from "../core/plain.js";
 import type { Problem } from "../core/problem.js";
 import type { Place, Span } from "../core/span.js";
+import type { TextChange } from "./text-change.js";
 
 /** A way to write templates down: text to nodes, and edits that keep the text's style. */
 export interface Format {
@@ -113,8 +114,11 @@ export interface Outline {
    * Includes duplicate keys, tabs, several documents, too deep nesting, aliases that expand too far.
    */
   problems(): readonly Problem[];
-  /** The earlier version of the document that all but the changed entries were taken over from; null for none. */
-  readonly continues: Outline | null;
+  /**
+   * The earlier version of the document that all but the changed entries were taken over from, and
+   * the piece in which the texts differ; null for none.
+   */
+  readonly continues: { readonly outline: Outline; readonly change: TextChange } | null;
   /** Takes its blocks back from a later outline, which must not be used any more. */
   takeBack(): void;
 }

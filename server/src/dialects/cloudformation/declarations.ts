@@ -8,6 +8,8 @@ export interface Declared {
   readonly key: string;
   readonly keyAt: Place;
   readonly at: Place;
+  /** The same object for as long as its text is the same; absent where that isn't known. */
+  readonly content?: object;
   /** The raw text, for a cheap look whether a word occurs in it. */
   text(): string;
   read(): { readonly value: Node; readonly broken: boolean };

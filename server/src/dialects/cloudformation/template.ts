@@ -75,8 +75,7 @@ export function readTemplate(
 
 /** The scope of the earlier reading, which then goes on with the new text; null where nothing can go on. */
 function continued(outline: Outline, dialect: Dialect, previous: ReadTemplate | undefined): Scope | null {
-  if (previous === undefined || outline.continues === null || outline.continues !== previous.outline)
-    return null;
+  if (previous === undefined || outline.continues?.outline !== previous.outline) return null;
   const { declarations } = previous.scope;
   if (!(declarations instanceof TrackedDeclarations) || previous.template.dialect !== dialect) return null;
   declarations.follow(outline);
