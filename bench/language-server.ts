@@ -37,7 +37,12 @@ export class LanguageServer {
       new StreamMessageReader(toServer),
       new StreamMessageWriter(toClient),
     );
-    startServer(connection, { version: "0.0.0", filesFor: diskFiles, today: () => "2026-01-31" });
+    startServer(connection, {
+      version: "0.0.0",
+      filesFor: diskFiles,
+      today: () => "2026-01-31",
+      elapsed: () => performance.now(),
+    });
     const wire = createMessageConnection(
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),

@@ -34,7 +34,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "navigation.ts": ["core", "dialects", "navigation"],
   "workspace.ts": ["core", "formats", "dialects", "deployments", "links", "types of navigation/templates.ts"],
   "assemblies.ts": ["core", "dialects", "types of workspace.ts"],
+  "analysis.ts": ["core", "formats", "dialects", "rules", "summaries.ts", "types of workspace.ts"],
+  "fixes.ts": ["analysis.ts", "core", "dialects"],
   "service.ts": [
+    "analysis.ts",
+    "fixes.ts",
     "summaries.ts",
     "costs.ts",
     "inventory",

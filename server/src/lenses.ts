@@ -11,7 +11,6 @@ import { readersOf } from "./policy/access/readers.js";
 import { keyEstimate } from "./pricing/estimate.js";
 import { monthlyRange } from "./pricing/words.js";
 import { basisOf } from "./costs.js";
-import { tablesUnder } from "./render/key-tables.js";
 import { keysInWords } from "./render/key-words.js";
 import { readersInShort, rotationInShort } from "./render/lens-words.js";
 import { costInput, readOf, type Analysis } from "./service.js";
@@ -71,7 +70,7 @@ export function tablesOfKey(analysis: Analysis, resource: string): CountedPlaces
   const template = readOf(analysis)?.template;
   const key = template?.keys.find(({ logicalId }) => logicalId === resource);
   if (template === undefined || key === undefined) return null;
-  const tables = tablesUnder(key, template);
+  const tables = template.tablesUnder(key);
   const elsewhere = key.usedBy.flatMap(({ logicalId, type, of }) =>
     of !== undefined && isTableType(type) ? [{ resource: logicalId, of }] : [],
   );

@@ -205,9 +205,14 @@ export class TemplateWorkspace {
     return this.linked.surroundingsOf(path, settings);
   }
 
-  /** Judges a document, and remembers what of other documents that rests on. */
-  judging<T>(path: string, judge: () => T): T {
-    return this.linked.judging(path, judge);
+  /** Judges a document, and remembers what of other documents that rests on; see `Workspace.judging`. */
+  judging<T>(path: string, judge: () => T, goesOn: boolean): T {
+    return this.linked.judging(path, judge, goesOn);
+  }
+
+  /** Whether nothing has changed since that the last judgement of a document rests on, its own text aside. */
+  holds(path: string): boolean {
+    return this.linked.holds(path);
   }
 
   /** Judges a text that a document only may get, without remembering what that rests on. */

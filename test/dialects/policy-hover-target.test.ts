@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { HoverSubject } from "../../server/src/core/hover.js";
+import type { Declarations } from "../../server/src/dialects/cloudformation/declarations.js";
 import { hoverTarget } from "../../server/src/dialects/cloudformation/hover-target.js";
 import { readText } from "../support/read.js";
 import { targetOn } from "../support/hovers.js";
@@ -162,10 +163,10 @@ describe("what a hover in and around policies is about", () => {
         return [name, { key, keyAt, at, text: () => declared.text(), read }];
       }),
     );
-    const recording = {
-      ...read,
-      declarations: { ...read.declarations, sections: { ...sections, Resources } },
-    };
+    const declarations = Object.create(read.declarations, {
+      sections: { value: { ...sections, Resources } },
+    }) as Declarations;
+    const recording = { ...read, declarations };
     hoverTarget(recording, YAML.indexOf("kms:GenerateDataKey"));
     assert.deepEqual(parsed, ["Api"]);
     hoverTarget(recording, YAML.indexOf("AWS::SNS::Topic"));

@@ -7,7 +7,7 @@ import ts from "typescript";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** What a Web Worker has and the language itself hasn't, as far as the server needs it. */
-const WORKER_GLOBALS = { setTimeout, clearTimeout, TextDecoder, TextEncoder, URL };
+const WORKER_GLOBALS = { setTimeout, clearTimeout, TextDecoder, TextEncoder, URL, performance };
 
 describe("the bundles for a browser", () => {
   for (const [bundle, modules] of [

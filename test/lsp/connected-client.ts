@@ -105,6 +105,7 @@ export async function connect(options: Options = {}): Promise<TestClient> {
     version: "0.0.0-test",
     filesFor: options.filesFor ?? (() => null),
     today: () => options.today ?? "2026-01-31",
+    elapsed: () => performance.now(),
   });
   const wire = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const client = new TestClient(wire, options.section ?? {});

@@ -32,6 +32,12 @@ export interface Template {
   readonly canHold: (when: readonly Assumption[]) => boolean;
   /** What reading the template rests on; see `Context`. */
   readonly context: Context;
+  /** The tables that name a key, directly or through an alias, in some case. */
+  readonly tablesUnder: (key: Key) => readonly Table[];
+  /** The logical ids of all tables. */
+  readonly tableIds: () => ReadonlySet<string>;
+  /** Something about a piece of the model, worked out once: `what` tells apart what may be asked of one piece. */
+  readonly once: <T>(piece: object, what: string, work: () => T) => T;
 }
 
 /** What is known about where a template is deployed; null where nobody said. */

@@ -6,6 +6,8 @@ import { mayBeCall } from "./calls.js";
 import type { Outline, OutlineEntry, Section } from "./format.js";
 import type { LocalProblem, Parsed } from "./parsed.js";
 import { TOO_DEEP } from "./nesting.js";
+import type { Rescan } from "./rescan.js";
+import { changeBetween, type TextChange } from "./text-change.js";
 import { entriesOf, isBroken, nullAt } from "./sections.js";
 
 /** A part of the text that can be parsed by itself, as a linear scan has found it. Offsets are absolute. */
@@ -39,46 +41,92 @@ export interface Scan {
   readonly text: string;
   readonly sections: readonly ScannedSection[];
   readonly problems: readonly Problem[];
+  /** The structure was guessed from the lines of a broken text, so nothing goes on from it. */
+  readonly recovered?: true;
 }
 
 /** Parses the text of one block. Offsets in the result are relative to the block's start. */
 export type BlockParser = (text: string, origin: Origin) => Parsed;
 
+/** Scans what a change has touched; null where everything has to be scanned anew. */
+export type BlockRescanner = (before: Scan, text: string, change: TextChange) => Rescan | null;
+
 /** A document read block by block. */
 export class BlockwiseOutline implements Outline {
   readonly blockwise = true;
   readonly sections: readonly Section[];
-  private readonly blocks: Block[] = [];
+  private readonly blocks: ReadonlyMap<ScannedBlock, Block>;
+  private readonly origins: ReadonlyMap<string, SectionOrigin>;
 
-  constructor(
+  private constructor(
     readonly text: string,
     private readonly scan: Scan,
     parse: BlockParser,
-    previous: Outline | undefined,
+    known: { handTo(block: Block, scanned: ScannedBlock): void },
+    readonly continues: { readonly outline: BlockwiseOutline; readonly change: TextChange } | null,
   ) {
-    const known = new KnownBlocks(previous instanceof BlockwiseOutline ? previous.blocks : []);
+    const blocks = new Map<ScannedBlock, Block>();
+    const origins = new Map<string, SectionOrigin>();
     const take = (scanned: ScannedBlock): Block => {
       const block = new Block(scanned, scan.text, parse);
-      known.handTo(block);
-      this.blocks.push(block);
+      known.handTo(block, scanned);
+      blocks.set(scanned, block);
       return block;
     };
-    this.sections = scan.sections.map((section) =>
-      section.children === null || isLoneCall(section.children)
-        ? new WholeSection(text, section, take(section))
-        : new SplitSection(text, section, section.children.map(take)),
-    );
-    for (const block of this.blocks) if (block.needsReading) block.read();
+    this.sections = scan.sections.map((section) => {
+      if (section.children === null || isLoneCall(section.children))
+        return new WholeSection(text, section, take(section));
+      const origin = continues?.outline.origins.get(section.key)?.origin ?? { offset: 0 };
+      origin.offset = section.start;
+      origins.set(section.key, { origin, start: section.start });
+      return new SplitSection(text, section, section.children.map(take), origin);
+    });
+    this.blocks = blocks;
+    this.origins = origins;
+    for (const block of blocks.values()) if (block.needsReading) block.read();
+  }
+
+  /** Reads a scan; blocks of an earlier outline whose text is the same are taken over. */
+  static of(text: string, scan: Scan, parse: BlockParser, previous: Outline | undefined): BlockwiseOutline {
+    const blocks = previous instanceof BlockwiseOutline ? [...previous.blocks.values()] : [];
+    return new BlockwiseOutline(text, scan, parse, new KnownBlocks(blocks), null);
+  }
+
+  /** Goes on from an earlier outline where only entries of one section have changed; null where that isn't so. */
+  static continued(
+    text: string,
+    previous: Outline | undefined,
+    rescan: BlockRescanner,
+    parse: BlockParser,
+  ): BlockwiseOutline | null {
+    if (!(previous instanceof BlockwiseOutline) || previous.scan.text !== previous.text) return null;
+    const { blocks } = previous;
+    const change = changeBetween(previous.text, text);
+    const found = rescan(previous.scan, text, change);
+    if (found === null) return null;
+    const handTo = (block: Block, scanned: ScannedBlock): void => {
+      const old = found.same.get(scanned);
+      const known = old === undefined ? undefined : blocks.get(old);
+      if (known !== undefined) block.takeOver(known);
+    };
+    return new BlockwiseOutline(text, found.scan, parse, { handTo }, { outline: previous, change });
   }
 
   problems(): readonly Problem[] {
-    const found = [...this.scan.problems, ...this.blocks.flatMap((block) => block.problems())];
+    const found = [...this.scan.problems, ...[...this.blocks.values()].flatMap((block) => block.problems())];
     return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   }
 
   takeBack(): void {
-    for (const block of this.blocks) block.takeBack();
+    for (const block of this.blocks.values()) block.takeBack();
+    for (const { origin, start } of this.origins.values()) origin.offset = start;
   }
+}
+
+/** The origin of a section's own places, and where the section begins. */
+interface SectionOrigin {
+  readonly origin: Origin;
+  readonly start: number;
 }
 
 /** The blocks of an earlier outline that were parsed, by their text; each is handed out once. */
@@ -106,6 +154,8 @@ class KnownBlocks {
 /** One entry and its text. */
 class Block {
   origin: Origin;
+  /** The same for as long as the text is. */
+  content: object = {};
   readonly key: string;
   readonly needsReading: boolean;
   private parsed: Parsed | null = null;
@@ -143,6 +193,10 @@ class Block {
 
   takeOver(known: Block): void {
     this.parsed = known.parsed;
+    if (this.scanned.broken === known.scanned.broken) {
+      this.content = known.content;
+      this.result = known.result;
+    }
     this.origin = known.origin;
     this.origin.offset = this.scanned.start;
   }
@@ -202,8 +256,8 @@ class SplitSection implements Section {
     private readonly document: string,
     private readonly scanned: ScannedSection,
     private readonly blocks: readonly Block[],
+    origin: Origin,
   ) {
-    const origin = { offset: scanned.start };
     this.key = scanned.key;
     this.keyAt = placeIn(origin, scanned.keySpan.start, scanned.keySpan.end);
     this.at = placeIn(origin, scanned.keySpan.start, scanned.valueEnd);
@@ -246,6 +300,10 @@ class BlockEntry implements OutlineEntry {
 
   get at(): Place {
     return this.block.at;
+  }
+
+  get content(): object {
+    return this.block.content;
   }
 
   text(): string {

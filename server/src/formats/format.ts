@@ -3,6 +3,7 @@ import type { Entry, ListNode, MapNode, Node, ScalarNode } from "../core/node.js
 import type { Plain } from "../core/plain.js";
 import type { Problem } from "../core/problem.js";
 import type { Place, Span } from "../core/span.js";
+import type { TextChange } from "./text-change.js";
 
 /** A way to write templates down: text to nodes, and edits that keep the text's style. */
 export interface Format {
@@ -113,6 +114,11 @@ export interface Outline {
    * Includes duplicate keys, tabs, several documents, too deep nesting, aliases that expand too far.
    */
   problems(): readonly Problem[];
+  /**
+   * The earlier version of the document that all but the changed entries were taken over from, and
+   * the piece in which the texts differ; null for none.
+   */
+  readonly continues: { readonly outline: Outline; readonly change: TextChange } | null;
   /** Takes its blocks back from a later outline, which must not be used any more. */
   takeBack(): void;
 }
@@ -136,6 +142,8 @@ export interface OutlineEntry {
   readonly key: string;
   readonly keyAt: Place;
   readonly at: Place;
+  /** The same object for as long as the text of the entry is the same. */
+  readonly content: object;
   /** The raw text of the entry, for a cheap look whether a type occurs in it. */
   text(): string;
   /** Parsed on the first call. `broken`: syntax errors in this block. */

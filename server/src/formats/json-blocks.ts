@@ -1,6 +1,8 @@
 import type { Problem } from "../core/problem.js";
 import type { Scan, ScannedBlock, ScannedSection } from "./blocks.js";
 import { JsonScanner } from "./json-scanner.js";
+import { replaceChildren, touchedBy, type Rescan } from "./rescan.js";
+import type { TextChange } from "./text-change.js";
 
 /**
  * Finds the members of the map at the top of a JSON text, and the direct members of each, without
@@ -41,6 +43,26 @@ export function scanJsonBlocks(text: string): Scan | "broken" | "unsure" {
   // Nothing but blanks and comments may follow.
   if (!complete || !Number.isNaN(scanner.next())) return "broken";
   return repeated || !unique(sections) ? "unsure" : { text, sections, problems };
+}
+
+/**
+ * The same for a text of which the one before the change has been scanned: where the change lies
+ * within one member of a section and that still ends where it did, only this one is looked at.
+ *
+ * @returns null where more than that has changed, or may have.
+ */
+export function rescanJsonBlocks(before: Scan, text: string, change: TextChange): Rescan | null {
+  const touched = before.recovered === true ? null : touchedBy(before, change);
+  if (touched === null) return null;
+  const old = before.sections[touched.section]?.children?.[touched.from];
+  if (old === undefined || change.oldEnd >= old.end) return null;
+  const scanner = new JsonScanner(text, old.start);
+  const key = scanner.key();
+  if (key === undefined || key.from !== old.start) return null;
+  const child = blockOf(key);
+  const isWhole = scanValue(scanner, child);
+  if (!isWhole || child.end !== old.end + change.newEnd - change.oldEnd) return null;
+  return replaceChildren(before, text, change, touched, [child], []);
 }
 
 /** Goes over the value of a block; its text ends with it. */

@@ -24,7 +24,7 @@ export function recoverJsonBlocks(text: string): Scan | null {
   });
   const all = sections.flatMap((section) => [section, ...(section.children ?? [])]);
   return all.length > 0 && isUnique(sections) && sections.every((each) => isUnique(each.children ?? []))
-    ? { text, sections, problems }
+    ? { text, sections, problems, recovered: true }
     : null;
 }
 

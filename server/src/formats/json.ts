@@ -1,7 +1,7 @@
 import { BlockwiseOutline } from "./blocks.js";
 import { findComments } from "./comments.js";
 import type { Format, Outline, WholeValue } from "./format.js";
-import { scanJsonBlocks } from "./json-blocks.js";
+import { rescanJsonBlocks, scanJsonBlocks } from "./json-blocks.js";
 import { parseJson, parseJsonMember, parseJsonValue } from "./json-parse.js";
 import { recoverJsonBlocks } from "./json-recovery.js";
 import { JsonScanner } from "./json-scanner.js";
@@ -36,16 +36,18 @@ export const json: Format = {
 
 function outline(text: string, previous?: Outline): Outline {
   if (previous?.text === text) return previous;
+  const continued = BlockwiseOutline.continued(text, previous, rescanJsonBlocks, parseJsonMember);
+  if (continued !== null) return continued;
   const scan = scanJsonBlocks(text);
   if (scan === "unsure") return outlineWhole(text);
-  if (scan !== "broken") return new BlockwiseOutline(text, scan, parseJsonMember, previous);
+  if (scan !== "broken") return BlockwiseOutline.of(text, scan, parseJsonMember, previous);
   const recovered = recoverJsonBlocks(text);
   if (recovered === null) return outlineWhole(text);
-  const blockwise = new BlockwiseOutline(text, recovered, parseJsonMember, previous);
+  const blockwise = BlockwiseOutline.of(text, recovered, parseJsonMember, previous);
   if (blockwise.problems().length > 0) return blockwise;
   // What is wrong lies between the blocks.
   const problems = outlineWhole(text).problems();
-  return new BlockwiseOutline(text, { ...recovered, problems }, parseJsonMember, blockwise);
+  return BlockwiseOutline.of(text, { ...recovered, problems }, parseJsonMember, blockwise);
 }
 
 function outlineWhole(text: string): Outline {

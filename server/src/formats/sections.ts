@@ -9,6 +9,7 @@ import type { Parsed } from "./parsed.js";
 /** A document that was parsed as one, behind the same interface as one read block by block. */
 export class WholeOutline implements Outline {
   readonly blockwise = false;
+  readonly continues = null;
   readonly sections: readonly Section[];
 
   constructor(
@@ -54,6 +55,7 @@ export function entriesOf(
       key: entry.key,
       keyAt: entry.keyAt,
       at: entry,
+      content: entry,
       text: () => sliceOf(text, entry),
       read: () => ({ value: entry.value, broken: broken(entry.from, limit) }),
     };

@@ -1,5 +1,7 @@
 import type { Problem } from "../core/problem.js";
 import type { Scan, ScannedBlock, ScannedSection } from "./blocks.js";
+import { replaceChildren, touchedBy, type Rescan, type Touched } from "./rescan.js";
+import type { TextChange } from "./text-change.js";
 import { withoutJoints, YamlScanner } from "./yaml-scanner.js";
 
 /**
@@ -13,13 +15,31 @@ export function scanYamlBlocks(text: string): Scan | null {
   return new BlockFinder(text).scan();
 }
 
+/**
+ * The same for a text of which the one before the change has been scanned: only the children of a
+ * section that the change touches are looked at, up to the next one that stands as it did.
+ *
+ * @returns null where more than that has changed, or may have.
+ */
+export function rescanYamlBlocks(before: Scan, text: string, change: TextChange): Rescan | null {
+  const touched = touchedBy(before, change);
+  if (touched === null) return null;
+  for (const from of [touched.from, touched.from - 1]) {
+    const finder = new BlockFinder(text);
+    const found = finder.rescan(before, change, { ...touched, from });
+    if (found !== null)
+      return replaceChildren(before, text, change, found.touched, found.children, finder.problems);
+  }
+  return null;
+}
+
 /** What the lines below a top-level key have turned out to be. */
 type Form = "open" | "map" | "list" | "other";
 
 class BlockFinder {
   private readonly scanner: YamlScanner;
   private readonly sections: ScannedSection[] = [];
-  private readonly problems: Problem[] = [];
+  readonly problems: Problem[] = [];
   private readonly keys = new Set<string>();
   private childKeys = new Set<string>();
   private section: ScannedSection | null = null;
@@ -53,6 +73,45 @@ class BlockFinder {
     this.closeSection(end);
     const text = withoutJoints(this.text, scanner.joints);
     return { text, sections: this.sections, problems: this.problems };
+  }
+
+  /** Scans from the first touched child to the first one behind the change that begins where it did. */
+  rescan(
+    before: Scan,
+    { oldEnd, newEnd }: TextChange,
+    { section: index, from }: Touched,
+  ): { readonly touched: Touched; readonly children: readonly ScannedBlock[] } | null {
+    const [section, next] = [before.sections[index], before.sections[index + 1]];
+    const [first, old] = [section?.children?.[from], section?.children ?? []];
+    if (section === undefined || first === undefined) return null;
+    // Behind a marker that ends the document nothing may be said.
+    if (next === undefined && section.end !== before.text.length) return null;
+    const { scanner } = this;
+    const delta = newEnd - oldEnd;
+    this.form = "map";
+    this.childIndent = first.keySpan.start - first.start;
+    this.section = { ...section, children: [] };
+    scanner.resumeAt(first.start);
+    const behind = new Map(old.flatMap(({ start }, at) => (start >= oldEnd ? [[start + delta, at]] : [])));
+    const result = (to: number, end: number, lastEnd = scanner.lastEnd) => {
+      this.closeChild(end, lastEnd);
+      const children = this.section?.children ?? [];
+      // A first line that begins no child any more belongs to the one before, or makes another section.
+      if (children[0]?.start !== first.start) return null;
+      return { touched: { section: index, from, to }, children };
+    };
+    while (scanner.nextLine()) {
+      if (scanner.unsure || scanner.atDirective() || scanner.atMarker()) return null;
+      const { lineStart, indent } = scanner;
+      const reached = indent === this.childIndent ? behind.get(lineStart) : undefined;
+      if (reached !== undefined && !scanner.atDash()) return result(reached, lineStart);
+      if (indent === 0) {
+        const isNext = next !== undefined && next.start >= oldEnd && next.start + delta === lineStart;
+        return isNext && !scanner.atDash() ? result(old.length, lineStart) : null;
+      }
+      if (!this.takeLine() || scanner.unsure || scanner.joints.length > 0) return null;
+    }
+    return next === undefined ? result(old.length, this.text.length) : null;
   }
 
   /** Takes a line that doesn't go on with anything from the line before; false to give up. */

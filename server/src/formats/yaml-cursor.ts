@@ -56,6 +56,13 @@ export class YamlCursor {
     this.pos = start;
   }
 
+  /** Goes on at the start of a line, in the map that is the value of a top-level key. */
+  resumeAt(lineStart: number): void {
+    this.pos = lineStart;
+    this.lastEnd = lineStart;
+    this.nest(0);
+  }
+
   /** Moves to the next line with content; false at the end of the text. */
   nextLine(): boolean {
     const { text } = this;

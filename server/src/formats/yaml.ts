@@ -1,4 +1,4 @@
-import { BlockwiseOutline } from "./blocks.js";
+import { BlockwiseOutline, type Scan } from "./blocks.js";
 import { findComments } from "./comments.js";
 import type { Format, Outline, WholeValue } from "./format.js";
 import { json } from "./json.js";
@@ -6,7 +6,9 @@ import { rememberingLast } from "./remember-last.js";
 import { TOO_DEEP } from "./nesting.js";
 import { failed, problemsIn } from "./parsed.js";
 import { WholeOutline } from "./sections.js";
-import { scanYamlBlocks } from "./yaml-blocks.js";
+import type { Rescan } from "./rescan.js";
+import type { TextChange } from "./text-change.js";
+import { rescanYamlBlocks, scanYamlBlocks } from "./yaml-blocks.js";
 import { parseYaml, parseYamlValue, prepareYaml } from "./yaml-parse.js";
 import { YamlWriter } from "./yaml-writer.js";
 
@@ -32,10 +34,19 @@ export const yaml: Format = {
 
 function outline(text: string, previous?: Outline): Outline {
   if (previous?.text === text) return previous;
+  const continued = BlockwiseOutline.continued(text, previous, rescan, parseYaml);
+  if (continued !== null) return continued;
   const plain = withoutLoneReturns(text);
   const scan = scanYamlBlocks(plain);
   if (scan === null) return outlineWhole(text);
-  return new BlockwiseOutline(text, scan, parseYaml, previous);
+  return BlockwiseOutline.of(text, scan, parseYaml, previous);
+}
+
+/** A lone CR would have to be taken for a line ending. */
+function rescan(before: Scan, text: string, change: TextChange): Rescan | null {
+  const { start, newEnd } = change;
+  if (LONE_RETURN.test(text.slice(Math.max(0, start - 1), newEnd + 1))) return null;
+  return rescanYamlBlocks(before, text, change);
 }
 
 function outlineWhole(text: string): Outline {
@@ -53,6 +64,8 @@ export function readYaml(text: string): WholeValue {
   const { value, problems } = parseYamlValue(plain, { offset: 0 });
   return { value, problems: problemsIn(text, problems) };
 }
+
+const LONE_RETURN = /\r(?!\n)/;
 
 /** The library takes a lone CR for text; YAML (and every offset) takes it for a line ending. */
 function withoutLoneReturns(text: string): string {

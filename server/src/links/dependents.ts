@@ -26,6 +26,15 @@ export class Dependents {
     this.tokensOf.delete(name);
   }
 
+  /** What this one rests on. */
+  tokens(name: string): ReadonlySet<string> {
+    return this.tokensOf.get(name) ?? new Set();
+  }
+
+  get names(): Iterable<string> {
+    return this.tokensOf.keys();
+  }
+
   /** Everything that rests on one of these pieces. */
   of(changed: ReadonlySet<string>): ReadonlySet<string> {
     const found = new Set<string>();

@@ -1,10 +1,12 @@
 import type { Dialect } from "../core/model.js";
 import { textOf, valueOf, type Node } from "../core/node.js";
+import { remember } from "../core/remember.js";
 import { folderOf, resolvePath } from "../core/paths.js";
 import {
   declarationsOf,
   serverlessDeclarations,
   type Declarations,
+  type Declared,
 } from "../dialects/cloudformation/declarations.js";
 import { recognise, wasMeantAsTemplate } from "../dialects/cloudformation/recognise.js";
 import type { Outline } from "../formats/format.js";
@@ -53,7 +55,7 @@ export class LinkedTemplate {
     readonly declarations: Declarations,
   ) {
     const resources = [...declarations.sections.Resources.values()];
-    const nested = resources.filter((declared) => STACK.test(declared.text()));
+    const nested = resources.filter((declared) => wordsOf(declared).stack);
     const located = nested.flatMap((declared): (readonly [string, string | null])[] => {
       const body = declared.read().value;
       return STACK.test(textOf(valueOf(body, "Type")) ?? "")
@@ -62,7 +64,7 @@ export class LinkedTemplate {
     });
     this.stacks = new Map(located);
     this.includes = INCLUDE.test(text) ? this.locations(text) : [];
-    this.named = resources.filter((declared) => NAMED.test(declared.text())).map(({ key }) => key);
+    this.named = resources.filter((declared) => wordsOf(declared).named).map(({ key }) => key);
     this.usesOthers = USING.test(text);
   }
 
@@ -113,6 +115,23 @@ export class LinkedTemplate {
     const found = [...text.matchAll(LOCATION)];
     return found.flatMap((match) => this.local(match[1] ?? match[2] ?? match[3]) ?? []);
   }
+}
+
+/** What the text of an entry names. */
+interface Words {
+  readonly stack: boolean;
+  readonly named: boolean;
+}
+
+const words = new WeakMap<object, Words>();
+
+/** Looked for once in a text that stays the same. */
+function wordsOf(declared: Declared): Words {
+  const look = (): Words => {
+    const text = declared.text();
+    return { stack: STACK.test(text), named: NAMED.test(text) };
+  };
+  return declared.content === undefined ? look() : remember(words, declared.content, look);
 }
 
 export function outputToken(path: string, output: string): string {

@@ -13,7 +13,8 @@ import type {
 } from "../dialects/cloudformation/surroundings.js";
 import { canHold } from "../dialects/cloudformation/can-hold.js";
 import { ALONE } from "../dialects/cloudformation/surroundings.js";
-import { readKeys, readSources } from "../dialects/cloudformation/template.js";
+import { keysAmong } from "../dialects/cloudformation/declared-keys.js";
+import { readSources } from "../dialects/cloudformation/template.js";
 import type { DeclaredKeys } from "../dialects/cloudformation/key-reference.js";
 import { deploymentsOf } from "./deployments.js";
 import { outputToken, resourceToken, type LinkedTemplate } from "./linked-template.js";
@@ -182,7 +183,11 @@ export class TemplateSurroundings implements Surroundings {
         for (const id of template.named) this.workspace.memory.note(resourceToken(template.path, id));
         const scope = this.workspace.scopeOf(template, null);
         const sources = readSources(scope).filter(({ type }) => type.startsWith("AWS::KMS::"));
-        return readKeys(scope, sources, () => []);
+        return keysAmong(
+          scope,
+          () => sources,
+          () => [],
+        );
       },
       () => nothing,
     );

@@ -52,6 +52,8 @@ export class Workspace {
   private readonly deployments = new Map<string, readonly KnownDeployment[]>();
   /** The documents that were judged, and what that rested on. */
   private readonly judged = new Dependents();
+  /** Those whose judgement rests on something that has changed since. */
+  private readonly outdated = new Set<string>();
   private settings: Settings | null = null;
   private isTrial = false;
 
@@ -142,11 +144,23 @@ export class Workspace {
     return new TemplateSurroundings(this, this.named(plainPath(uri)), null);
   }
 
-  /** Judges a document, and remembers which pieces of others that rested on. */
-  judging<T>(uri: string, judge: () => T): T {
+  /**
+   * Judges a document, and remembers which pieces of others that rested on.
+   *
+   * @param goesOn something of the last judgement is kept, and with it what that rested on.
+   */
+  judging<T>(uri: string, judge: () => T, goesOn: boolean): T {
     const { value, tokens } = this.memory.track(judge);
-    if (!this.isTrial) this.judged.set(plainPath(uri), tokens);
+    if (this.isTrial) return value;
+    const path = plainPath(uri);
+    this.judged.set(path, goesOn ? new Set([...this.judged.tokens(path), ...tokens]) : tokens);
+    this.outdated.delete(path);
     return value;
+  }
+
+  /** Whether the last judgement of a document rests on nothing that has changed since, its own text aside. */
+  holds(uri: string): boolean {
+    return !this.outdated.has(plainPath(uri));
   }
 
   /** Judges a text that a document only may get: what the document rests on stays as it is. */
@@ -163,6 +177,7 @@ export class Workspace {
   /** Nobody needs to be told any more when what this document rests on changes. */
   release(uri: string): void {
     this.judged.delete(plainPath(uri));
+    this.outdated.delete(plainPath(uri));
   }
 
   template(path: string): LinkedTemplate | undefined {
@@ -282,6 +297,7 @@ export class Workspace {
   private useSettings(settings: Settings): void {
     if (this.settings === settings) return;
     this.settings = settings;
+    for (const path of this.judged.names) this.outdated.add(path);
     this.memory.clear();
     this.openScopes.clear();
     this.names.clear();
@@ -305,6 +321,7 @@ export class Workspace {
     const all = this.names.follow(changed);
     this.memory.forget(all);
     const affected = new Set(this.judged.of(all));
+    affected.forEach((path) => this.outdated.add(path));
     if (except !== null) affected.delete(except);
     return affected;
   }

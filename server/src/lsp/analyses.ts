@@ -9,9 +9,12 @@ import type { Host } from "./host.js";
 import { logFailure } from "./messages.js";
 import type { WorkspaceIndex } from "./workspace-index.js";
 
-/** From this many UTF-16 units on, an analysis waits until the typing pauses. */
+/** From this many UTF-16 units on, the first reading is shown as progress. */
 const LONG_TEXT = 250_000;
-const PAUSE_MILLISECONDS = 150;
+/** A document whose last analysis took longer is felt while typing, so the next one waits for a pause. */
+const FELT_MILLISECONDS = 40;
+/** How long a pause is waited for, at most. */
+const LONGEST_PAUSE = 250;
 
 /** A document that is a template or was meant as one, and what is known about this version of it. */
 export interface Judged {
@@ -24,6 +27,8 @@ interface Result {
   readonly settings: Settings;
   readonly today: string;
   readonly analysis: Analysis;
+  /** Milliseconds that it took. */
+  readonly cost: number;
 }
 
 /** The analyses of the open documents, one per document: that of its newest version asked for. */
@@ -59,11 +64,11 @@ export class Analyses {
     if (document === undefined) return null;
     if (!this.isCandidate(document)) return this.noTemplate(uri);
     const settings = await this.configuration.settingsFor(uri);
-    const isLong = document.getText().length >= LONG_TEXT;
-    if (isLong && !this.isCurrent(document, settings)) await pause();
+    const cost = this.results.get(uri)?.cost ?? 0;
+    if (cost > FELT_MILLISECONDS && !this.isCurrent(document, settings)) await pause(cost);
     if (token.isCancellationRequested) return null;
-    if (isLong && !this.results.has(uri)) return this.withProgress(uri, () => this.judge(uri, settings));
-    return this.judge(uri, settings);
+    const isFirst = !this.results.has(uri) && document.getText().length >= LONG_TEXT;
+    return isFirst ? this.withProgress(uri, () => this.judge(uri, settings)) : this.judge(uri, settings);
   }
 
   /** Judges a file that no editor has open; nothing of it is kept. Null where it is no template. */
@@ -86,10 +91,13 @@ export class Analyses {
     const known = this.results.get(uri);
     if (known !== undefined && this.isCurrent(document, settings)) return judged(document, known.analysis);
     const today = this.host.today();
+    const begun = this.host.elapsed();
     this.outdated.delete(uri);
     this.index.update(document);
     const analysis = this.analyse(document, settings, today, known?.analysis);
-    this.results.set(uri, { version: document.version, settings, today, analysis });
+    // The first reading tells nothing of what an edit is going to take.
+    const cost = known === undefined ? 0 : this.host.elapsed() - begun;
+    this.results.set(uri, { version: document.version, settings, today, analysis, cost });
     const result = judged(document, analysis);
     if (analysis.dialect !== null) this.index.start();
     this.emitter.fire({ uri, analysis: result?.analysis ?? null });
@@ -150,6 +158,7 @@ function judged(document: TextDocument, analysis: Analysis): Judged | null {
   return isOurs ? { document, analysis } : null;
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+/** The longer an analysis takes, the longer it waits for the next key. */
+function pause(cost: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(cost, LONGEST_PAUSE)));
 }

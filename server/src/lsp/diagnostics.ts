@@ -49,7 +49,7 @@ function answerRequests(session: Session): () => void {
 function publishChanges(session: Session): () => void {
   const { connection, documents, analyses } = session;
   const running = new Map<string, CancellationTokenSource>();
-  /** Documents with diagnostics on show: others need no message to have none. */
+  /** Documents with diagnostics on show: what is no template needs no message to have none. */
   const shown = new Set<string>();
   /** What the last message about a document was made of: it isn't sent twice. */
   const told = new Map<string, Analysis | null>();
@@ -73,7 +73,8 @@ function publishChanges(session: Session): () => void {
       if (source.token.isCancellationRequested || told.get(uri) === analysis) return;
       told.set(uri, analysis);
       const diagnostics = judged === null ? [] : diagnosticsOf(judged, session);
-      if (diagnostics.length === 0 && !shown.has(uri)) return;
+      // Of a template each version is answered: a client may wait for that.
+      if (judged === null && !shown.has(uri)) return;
       send(uri, diagnostics, documents.get(uri)?.version);
       if (diagnostics.length > 0) shown.add(uri);
       else shown.delete(uri);

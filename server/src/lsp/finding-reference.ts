@@ -14,7 +14,24 @@ export interface FindingReference {
 
 export function referTo(analysis: Analysis, finding: Finding): FindingReference {
   const { rule, messageId } = finding;
-  return { rule, messageId, index: alike(analysis, finding).indexOf(finding) };
+  const known = indexes.get(analysis) ?? indexesOf(analysis);
+  indexes.set(analysis, known);
+  return { rule, messageId, index: known.get(finding) ?? -1 };
+}
+
+const indexes = new WeakMap<Analysis, ReadonlyMap<Finding, number>>();
+
+/** The place of each finding among those of its rule and message. */
+function indexesOf({ findings }: Analysis): ReadonlyMap<Finding, number> {
+  const counts = new Map<string, number>();
+  const found = new Map<Finding, number>();
+  for (const finding of findings) {
+    const name = `${finding.rule} ${finding.messageId}`;
+    const index = counts.get(name) ?? 0;
+    found.set(finding, index);
+    counts.set(name, index + 1);
+  }
+  return found;
 }
 
 /** The finding that a reference made for the same text names; undefined where there is none. */

@@ -6,6 +6,8 @@ export interface Host {
   readonly version: string;
   /** Today in UTC, as ISO date `YYYY-MM-DD`. */
   today(): string;
+  /** Milliseconds since some moment, to tell how long something takes. */
+  elapsed(): number;
   /** The files below these folders, where the server can read them itself; null where the client has to. */
   filesFor(roots: readonly string[]): FileProvider | null;
 }

@@ -14,4 +14,9 @@ declare const self: object;
 
 const reader = new BrowserMessageReader(self);
 const writer = new BrowserMessageWriter(self);
-startServer(createConnection(ProposedFeatures.all, reader, writer), { version, today, filesFor: () => null });
+startServer(createConnection(ProposedFeatures.all, reader, writer), {
+  version,
+  today,
+  elapsed: () => performance.now(),
+  filesFor: () => null,
+});

@@ -31,7 +31,12 @@ function main(options: readonly string[]): void {
   }
   // A parent that is gone has no use for us; without this, that is noticed seconds later.
   process.on("disconnect", () => process.exit(0));
-  startServer(createConnection(ProposedFeatures.all), { version, today, filesFor: diskFiles });
+  startServer(createConnection(ProposedFeatures.all), {
+    version,
+    today,
+    elapsed: () => performance.now(),
+    filesFor: diskFiles,
+  });
 }
 
 /** Why no connection can be made; null where one can. */

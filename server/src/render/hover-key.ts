@@ -1,7 +1,7 @@
 import type { Cases } from "../core/cases.js";
 import type { Key, Read, Template } from "../core/model.js";
 import type { Prices } from "../pricing/prices.js";
-import { named, tablesUnder } from "./key-tables.js";
+import { named } from "./key-tables.js";
 import { lockRemark } from "./lock-remark.js";
 import { declaredTrouble } from "./key-trouble.js";
 import { keyName } from "./key-name.js";
@@ -14,7 +14,7 @@ import { whoDecryptsWith, type LineOf } from "./who-decrypts.js";
 
 /** What kind of key it is, which tables use it, how it lives and dies, what it costs. */
 export function keyHover(key: Key, template: Template, lineOf: LineOf, prices: Prices): string {
-  const tables = tablesUnder(key, template);
+  const tables = template.tablesUnder(key);
   const rotates = canRotate(key);
   const unusable = declaredTrouble(key, [])?.always === true;
   return paragraphs(

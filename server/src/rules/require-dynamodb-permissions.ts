@@ -40,13 +40,13 @@ export const requireDynamodbPermissions = defineRule<Message>({
       "Key '{{key}}' lets no principal do all that DynamoDB asks for, neither by itself nor through IAM policies, so making a table under it may fail. Nearest to it is {{who}}, without {{missing}}.",
   },
   key(key, context) {
-    const { tables, context: deployment, canHold } = context.template;
+    const { context: deployment, canHold } = context.template;
     const lacking = mapCases(
       policyCases(key, context),
       (policy) => (policy === null ? [] : reportsOf(key, policy, shortfallOf(policy, deployment))),
       ([report]) => JSON.stringify(report?.data),
     );
-    const here = tables.flatMap((table) => {
+    const here = context.template.tablesUnder(key).flatMap((table) => {
       const related = [{ at: table.nameAt, message: `Table '${table.logicalId}' uses the key.` }];
       const used = whereUsed(lacking, table, key, canHold);
       return acrossCases(used.map(({ when, value }) => ({ when, value: value ?? [] }))).map((report) => ({

@@ -107,7 +107,7 @@ function survivor(
   when: readonly Assumption[],
   template: Template,
 ): { readonly name: string; readonly related: NonNullable<Report["related"]> } | undefined {
-  const table = template.tables.find((one) => outlives(one, key, when, template));
+  const table = template.tablesUnder(key).find((one) => outlives(one, key, when, template));
   if (table !== undefined) {
     const name = `'${table.logicalId}'`;
     const message = `Table ${name} is kept when the stack is deleted.`;

@@ -50,7 +50,7 @@ export const validViaService = defineRule<Message>({
     });
     reportOnPolicies(key, context, (policy) => viaServiceFaults(key, policy).map(complete));
     const policies = policyCases(key, context);
-    for (const table of template.tables) {
+    for (const table of template.tablesUnder(key)) {
       const used = whereUsed(policies, table, key, template.canHold).map(({ when, value: policy }) => ({
         when,
         value: policy === null ? [] : pinnedRegions(key, policy, table).map(complete),

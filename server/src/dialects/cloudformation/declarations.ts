@@ -8,6 +8,8 @@ export interface Declared {
   readonly key: string;
   readonly keyAt: Place;
   readonly at: Place;
+  /** The same object for as long as its text is the same; absent where that isn't known. */
+  readonly content?: object;
   /** The raw text, for a cheap look whether a word occurs in it. */
   text(): string;
   read(): { readonly value: Node; readonly broken: boolean };
@@ -25,6 +27,23 @@ export interface Declarations {
   readonly globals: Node | null;
   readonly metadata: Node | null;
   readonly transforms: readonly string[];
+}
+
+/** A section that knows which of its entries have a word in their text. */
+export interface Searchable {
+  /** In order. @param word of letters and digits alone. */
+  mentioning(word: string): readonly Declared[];
+}
+
+/** The resources whose text has this logical id as a word, in order. */
+export function resourcesMentioning(
+  { sections: { Resources } }: Declarations,
+  logicalId: string,
+): readonly Declared[] {
+  const isWord = /^[A-Za-z0-9]+$/.test(logicalId);
+  if (isWord && "mentioning" in Resources) return (Resources as unknown as Searchable).mentioning(logicalId);
+  const word = new RegExp(`(?<![A-Za-z0-9])${logicalId.replace(/[^A-Za-z0-9]/g, "\\$&")}(?![A-Za-z0-9])`);
+  return [...Resources.values()].filter((declared) => word.test(declared.text()));
 }
 
 /** The declarations of a CloudFormation or SAM template. */
@@ -136,7 +155,8 @@ function byName(entries: readonly Declared[]): ReadonlyMap<string, Declared> {
   return named;
 }
 
-function transformNames(transform: Node | null): readonly string[] {
+/** The names of the macros that a template is processed by. */
+export function transformNames(transform: Node | null): readonly string[] {
   if (transform === null) return [];
   const nodes = transform.kind === "list" ? transform.items : [transform];
   return nodes.flatMap((node) => (node.kind === "scalar" ? [node.text] : []));

@@ -6,7 +6,6 @@ import { displayText, knownText, soleHole, type Text } from "../../core/text.js"
 import type { Evaluation } from "./evaluation.js";
 import { additionReason } from "./macros.js";
 import { isAwsManagedAlias, type DeclaredKeys } from "./key-reference.js";
-import { once } from "./once.js";
 import { resourcePolicyCases } from "./resource-policy.js";
 import { casesOf, placeIdentity, propertyValue, SYNTAX_ERRORS, type ResourceSource } from "./resource.js";
 import { faultAt, judgeSse, keyVerdict, readKey, readSse, refused, undecided } from "./sse.js";
@@ -211,7 +210,7 @@ function replicasOf(resource: ResourceSource, verdicts: Cases<GlobalVerdict>): r
       local: isLocal || (name !== null && name === resource.scope.settings.region),
       at: reading.at,
       encryption: mapCases(cases, (value) => value, encryptionIdentity),
-      resourcePolicies: once(() => resourcePolicyCases(resource, reading.at)),
+      resourcePolicies: resource.scope.cells.cell(() => resourcePolicyCases(resource, reading.at)),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { knownText, soleHole, type Text } from "../../core/text.js";
-import { expandForEach, isForEach } from "./for-each.js";
-import { resourceSource, type ResourceSource } from "./resource.js";
+import { sameItems } from "../../core/cells.js";
+import type { ResourceSource } from "./resource.js";
+import { sourcesMatching } from "./resource-sources.js";
 import type { Scope } from "./scope.js";
 
 /** The resources of a template that say who may do what. */
@@ -13,19 +14,19 @@ export interface IamResources {
 const IAM_TYPES =
   /AWS::(IAM::(Role|User|Group|Policy|ManagedPolicy|RolePolicy|UserPolicy|GroupPolicy|UserToGroupAddition)|Serverless::(Function|StateMachine|Connector))\b/;
 
-const cache = new WeakMap<Scope, IamResources>();
-
 /** Roles, users, groups, policies, SAM's functions, state machines and connectors, those of loops included. */
 export function iamResources(scope: Scope): IamResources {
-  const known = cache.get(scope);
-  if (known !== undefined) return known;
-  const sources = readSources(scope);
+  return scope.derived(readIamResources);
+}
+
+function readIamResources(scope: Scope): IamResources {
+  const sources = scope.derived(iamSources)();
   const managed = new Map(
     sources
       .filter(({ type }) => type === "AWS::IAM::ManagedPolicy")
       .map((source) => [source.logicalId, source]),
   );
-  const found: IamResources = {
+  return {
     sources,
     managedPolicy: (reference) => {
       if (knownText(reference) !== undefined) return undefined;
@@ -35,17 +36,11 @@ export function iamResources(scope: Scope): IamResources {
       return isArn ? managed.get(resource.logicalId) : undefined;
     },
   };
-  cache.set(scope, found);
-  return found;
 }
 
-function readSources(scope: Scope): readonly ResourceSource[] {
-  return [...scope.declarations.sections.Resources.values()]
-    .filter((declared) => IAM_TYPES.test(declared.text()))
-    .flatMap((declared) => {
-      if (isForEach(declared.key)) return expandForEach(scope, declared);
-      const source = resourceSource(scope, declared);
-      return source === undefined ? [] : [source];
-    })
-    .filter(({ type }) => IAM_TYPES.test(type));
+/** The same list for as long as none of them changes. */
+function iamSources(scope: Scope): () => readonly ResourceSource[] {
+  const read = (): readonly ResourceSource[] =>
+    sourcesMatching(scope, IAM_TYPES).filter(({ type }) => IAM_TYPES.test(type));
+  return scope.cells.cell(read, sameItems);
 }

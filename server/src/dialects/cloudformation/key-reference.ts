@@ -16,11 +16,17 @@ import type { TextValue } from "./value.js";
 
 /** The keys and aliases that a template declares, by logical id, and those of other templates. */
 export interface DeclaredKeys {
-  readonly keys: ReadonlyMap<string, Key>;
-  readonly aliases: ReadonlyMap<string, Alias>;
+  readonly keys: Named<Key>;
+  readonly aliases: Named<Alias>;
   readonly elsewhere: Pick<Surroundings, "key" | "alias" | "aliasNamed">;
   /** The stack's own Region and account; null for what isn't known. */
   readonly place: Pick<KnownDeployment, "region" | "account">;
+}
+
+/** What is declared, by logical id. */
+interface Named<T> {
+  get(logicalId: string): T | undefined;
+  values(): Iterable<T>;
 }
 
 /** A key by what refers to it: `Ref` or one of its attributes; null for anything else. */

@@ -3,6 +3,7 @@ import type { Alias, Key, KeyUser, Read } from "../../core/model.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Place } from "../../core/span.js";
 import { soleHole, type ResourceValue, type Text } from "../../core/text.js";
+import { resourcesMentioning } from "./declarations.js";
 import {
   attributeCases,
   casesOf,
@@ -12,7 +13,6 @@ import {
   resourceOf,
   type ResourceSource,
 } from "./resource.js";
-import { once } from "./once.js";
 import type { Scope } from "./scope.js";
 import { refersTo } from "./table-users.js";
 import { policyCases } from "./written-policy.js";
@@ -52,7 +52,7 @@ export function readKey(
     bypassesLockoutCheck: propertyCases(resource, ["BypassPolicyLockoutSafetyCheck"], booleanOf),
     deletionPolicy: attributeCases(resource, "DeletionPolicy"),
     updateReplacePolicy: attributeCases(resource, "UpdateReplacePolicy"),
-    policy: once(() => policyCases(resource, ["KeyPolicy"])),
+    policy: resource.scope.cells.cell(() => policyCases(resource, ["KeyPolicy"])),
     primary: kind === "replica-key" ? referencedKey(resource, "PrimaryKeyArn", keyOf) : null,
     usedBy,
     home: null,
@@ -123,14 +123,9 @@ export function isRetained(body: Node): boolean {
 
 /** The resources whose body refers to this logical id, in its own template. */
 export function referrersOf(scope: Scope, logicalId: string): readonly KeyUser[] {
-  const users: KeyUser[] = [];
-  const word = new RegExp(`(?<![A-Za-z0-9])${logicalId.replace(/[^A-Za-z0-9]/g, "\\$&")}(?![A-Za-z0-9])`);
-  for (const declared of scope.declarations.sections.Resources.values()) {
-    if (declared.key === logicalId || !word.test(declared.text())) continue;
-    if (refersTo(declared.read().value, logicalId)) {
-      const type = scope.resourceType(declared.key) ?? "";
-      users.push({ logicalId: declared.key, type, retained: isRetained(declared.read().value) });
-    }
-  }
-  return users;
+  return resourcesMentioning(scope.declarations, logicalId).flatMap((declared) => {
+    if (declared.key === logicalId || !refersTo(declared.read().value, logicalId)) return [];
+    const type = scope.resourceType(declared.key) ?? "";
+    return [{ logicalId: declared.key, type, retained: isRetained(declared.read().value) }];
+  });
 }

@@ -7,7 +7,6 @@ import type { Evaluation } from "./evaluation.js";
 import { attachedPolicies, nameSpellings, policiesOfGroups } from "./iam-attachments.js";
 import { NOTHING_FOUND, ownPolicies, policyOf, together, type Found } from "./iam-policies.js";
 import { iamResources, type IamResources } from "./iam-resources.js";
-import { once } from "./once.js";
 import { agreedText } from "./physical-name.js";
 import { casesOf, propertyValue, resourceOf, SYNTAX_ERRORS, type ResourceSource } from "./resource.js";
 import { connectorPolicies } from "./sam-connectors.js";
@@ -46,7 +45,7 @@ export function readPolicyHolders(scope: Scope): readonly PolicyHolder[] {
   const iam = iamResources(scope);
   return iam.sources.map((source) => ({
     resource: resourceOf(source),
-    policies: once(() => documentsOf(source, iam)),
+    policies: scope.cells.cell(() => documentsOf(source, iam)),
   }));
 }
 
@@ -63,7 +62,7 @@ function readPrincipal(source: ResourceSource, kind: Principal["kind"], iam: Iam
     name,
     iamPath: agreedText(source, [isSam ? "RolePath" : "Path"]) ?? literalText("/"),
   };
-  return { ...principal, access: once(() => accessOf(source, principal, iam)) };
+  return { ...principal, access: source.scope.cells.cell(() => accessOf(source, principal, iam)) };
 }
 
 function accessOf(

@@ -1,9 +1,11 @@
 import type { Dialect } from "../../core/model.js";
 import { textOf, type Node } from "../../core/node.js";
+import { remember } from "../../core/remember.js";
 import type { Outline } from "../../formats/format.js";
 
 const RESOURCE_TYPE = /["']?\bType["']?\s*:\s*["']?(AWS|Custom|Alexa|[A-Z][A-Za-z0-9]+::[A-Z][A-Za-z0-9]+)::/;
 const CDK_MARKS = ["aws:cdk:path", "/cdk-bootstrap/", "AWS::CDK::Metadata"];
+const LONGEST_MARK = Math.max(...CDK_MARKS.map(({ length }) => length));
 const ANY_TEMPLATE_WORD =
   /Resources|AWSTemplateFormatVersion|^[^\S\n\r\u2028\u2029]*["']?resources["']?\s*:/m;
 
@@ -16,7 +18,7 @@ export function mayBeTemplate(text: string): boolean {
 export function recognise(outline: Outline): Dialect | null {
   const keys = new Set(outline.sections.map((section) => section.key));
   if (isTemplate(outline, keys)) {
-    if (CDK_MARKS.some((mark) => outline.text.includes(mark))) return "cdk";
+    if (isMarked(outline)) return "cdk";
     return isSam(outline) ? "sam" : "cloudformation";
   }
   const serverless =
@@ -41,6 +43,22 @@ function isTemplate(outline: Outline, keys: ReadonlySet<string>): boolean {
   if (keys.has("AWSTemplateFormatVersion")) return true;
   if (resources === undefined) return false;
   return RESOURCE_TYPE.test(resources.text());
+}
+
+const marked = new WeakMap<Outline, boolean>();
+
+/** Whether CDK has left one of its marks. Where the text before had none, only the change can have brought one. */
+function isMarked(outline: Outline): boolean {
+  return remember(marked, outline, () => {
+    const { text, continues } = outline;
+    if (continues === null || marked.get(continues.outline) !== false) return hasMark(text);
+    const { start, newEnd } = continues.change;
+    return hasMark(text.slice(Math.max(0, start - LONGEST_MARK), newEnd + LONGEST_MARK));
+  });
+}
+
+function hasMark(text: string): boolean {
+  return CDK_MARKS.some((mark) => text.includes(mark));
 }
 
 function isSam(outline: Outline): boolean {

@@ -1,3 +1,5 @@
+import type { Cells } from "../../core/cells.js";
+import { remember } from "../../core/remember.js";
 import type { Settings } from "../../core/settings.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
 import type { Declarations, Declared } from "./declarations.js";
@@ -7,6 +9,8 @@ import { comparedLiterals, isResolvedFromSsm, readParameter, type Parameter } fr
 /** Everything a value of the template may refer to; shared by all worlds. */
 export interface Scope {
   readonly declarations: Declarations;
+  /** What is worked out of the declarations, and kept while they stay the same. */
+  readonly cells: Cells;
   readonly settings: KnownDeployment;
   /** What other documents say about its values. */
   readonly surroundings: Surroundings;
@@ -21,6 +25,8 @@ export interface Scope {
   resourceType(logicalId: string): string | undefined;
   mapping(name: string): Node | undefined;
   condition(name: string): Declared | undefined;
+  /** Something about the whole template, worked out once. */
+  derived<T>(work: (scope: Scope) => T): T;
 }
 
 /** Where the stack is deployed; null for what isn't known. */
@@ -37,20 +43,32 @@ export interface KnownDeployment {
  * @param loopResources the types of the resources that loops make, by logical id.
  */
 export function scopeOf(
+  cells: Cells,
   declarations: Declarations,
   settings: Settings,
   variables: "serverless" | null,
   surroundings: Surroundings,
   loopResources: (scope: Scope) => ReadonlyMap<string, string>,
 ): Scope {
-  const parameters = new Map<string, Parameter | undefined>();
-  const types = new Map<string, string | undefined>();
-  let compared: ReadonlyMap<string, readonly string[]> | undefined;
+  const parameters = new Map<string, () => Parameter | undefined>();
+  const types = new Map<string, () => string | undefined>();
+  const whole = new Map<(scope: Scope) => unknown, () => unknown>();
+  const compared = cells.cell(() => comparedLiterals(declarations));
   const parameter = (name: string): Parameter | undefined =>
-    remember(parameters, name, () => readParameter(declarations, name));
-  let made: ReadonlyMap<string, string> | undefined;
+    remember(parameters, name, () => cells.cell(() => readParameter(declarations, name)))();
+  // A loop's own collection may name what nothing declares: then no loop makes it.
+  let looping = false;
+  const made = cells.cell(() => {
+    looping = true;
+    try {
+      return loopResources(scope);
+    } finally {
+      looping = false;
+    }
+  });
   const scope: Scope = {
     declarations,
+    cells,
     surroundings,
     variables,
     settings: knownDeployment(settings, surroundings.deployments),
@@ -60,20 +78,18 @@ export function scopeOf(
       const isName = declared !== undefined && isResolvedFromSsm(declared);
       return isName ? undefined : settings.parameters.get(name);
     },
-    comparedWith: (name) => (compared ??= comparedLiterals(declarations)).get(name),
+    comparedWith: (name) => compared().get(name),
     resourceType: (logicalId) =>
-      remember(types, logicalId, () => {
-        const declared = declarations.sections.Resources.get(logicalId);
-        if (declared !== undefined) return textOf(valueOf(declared.read().value, "Type")) ?? "";
-        if (made === undefined) {
-          // A loop's own collection may name what nothing declares: then no loop makes it.
-          made = new Map();
-          made = loopResources(scope);
-        }
-        return made.get(logicalId);
-      }),
+      remember(types, logicalId, () =>
+        cells.cell(() => {
+          const declared = declarations.sections.Resources.get(logicalId);
+          if (declared !== undefined) return textOf(valueOf(declared.read().value, "Type")) ?? "";
+          return looping ? undefined : made().get(logicalId);
+        }),
+      )(),
     mapping: (name) => declarations.sections.Mappings.get(name)?.read().value,
     condition: (name) => declarations.sections.Conditions.get(name),
+    derived: (work) => remember(whole, work, () => cells.cell(() => work(scope)))() as never,
   };
   return scope;
 }
@@ -100,11 +116,4 @@ export function partitionOf(region: string | null): string | null {
   if (region.startsWith("eu-isoe-")) return "aws-iso-e";
   if (region.startsWith("us-isof-")) return "aws-iso-f";
   return region.startsWith("eusc-") ? "aws-eusc" : "aws";
-}
-
-function remember<V>(memory: Map<string, V>, key: string, make: () => V): V {
-  if (memory.has(key)) return memory.get(key) as V;
-  const made = make();
-  memory.set(key, made);
-  return made;
 }

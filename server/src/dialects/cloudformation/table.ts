@@ -2,7 +2,6 @@ import { mapCases, type Cases } from "../../core/cases.js";
 import type { Encryption, SseFault, Table } from "../../core/model.js";
 import { textOf, valueOf, type Node } from "../../core/node.js";
 import { readActiveCallers, readCapacity } from "./cost-facts.js";
-import { once } from "./once.js";
 import { externalReaders, resourcePolicyCases } from "./resource-policy.js";
 import { agreedText } from "./physical-name.js";
 import type { DeclaredKeys } from "./key-reference.js";
@@ -56,7 +55,7 @@ export function readTable(
         local: true,
         at: resource.typeAt,
         encryption: mapCases(verdicts, (verdict) => verdict.encryption, encryptionIdentity),
-        resourcePolicies: once(() => resourcePolicyCases(resource, null)),
+        resourcePolicies: resource.scope.cells.cell(() => resourcePolicyCases(resource, null)),
       },
     ],
   };
@@ -69,7 +68,7 @@ export function tableBase(
 ): Omit<Table, "kind" | "replicas" | "streamDestinations"> {
   return {
     ...resourceOf(resource),
-    name: once(() => agreedText(resource, ["TableName"])),
+    name: resource.scope.cells.cell(() => agreedText(resource, ["TableName"])),
     faults: mapCases(
       verdicts,
       (verdict) => verdict.faults,
@@ -78,7 +77,7 @@ export function tableBase(
     retained: retainedCases(resource),
     tags: readTags(resource),
     activeCallers: readActiveCallers(resource),
-    capacity: once(() => readCapacity(resource)),
+    capacity: resource.scope.cells.cell(() => readCapacity(resource)),
     externalReaders: externalReaders(resource),
   };
 }

@@ -58,16 +58,12 @@ interface Asker {
   readonly policies: PrincipalPolicies | null;
 }
 
-const known = new WeakMap<Replica, readonly Reader[]>();
-
 /**
  * Everybody who may read or write the data of a table (or of one replica of a global table), case by
  * case, and whether its key lets them. Who may not is left out. Worked out once.
  */
 export function readersOf(table: Table, replica: Replica, template: Template): readonly Reader[] {
-  const found = known.get(replica) ?? readersUnder(table, replica, template, replica.encryption);
-  known.set(replica, found);
-  return found;
+  return template.once(replica, "readers", () => readersUnder(table, replica, template, replica.encryption));
 }
 
 /** The same if the table were encrypted in another way. */
@@ -78,7 +74,7 @@ export function readersUnder(
   encryption: Cases<Encryption>,
 ): readonly Reader[] {
   const { canHold, context } = template;
-  const others = new Set(template.tables.map(({ logicalId }) => logicalId));
+  const others = new Set(template.tableIds());
   others.delete(table.logicalId);
   const target = {
     arns: tableArns(table, replica, context),
