@@ -6,8 +6,9 @@ import type { Encryption, Key, KeyReference, Table, Template } from "./core/mode
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
 import { YEAR_DAYS, type Rotation } from "./pricing/key-fee.js";
-import type { CostBasis, CostInput, PricedCase, PricedKey, PricedTable } from "./pricing/priced.js";
-import { pricesOf } from "./pricing/prices.js";
+import type { CostInput, PricedCase, PricedKey, PricedTable } from "./pricing/priced.js";
+
+export { basisOf } from "./pricing/basis.js";
 
 /** What one template adds to the costs, in the order of its tables and of the keys that are judged. */
 export function costInputOf(template: Template, path: string, settings: Settings): CostInput {
@@ -56,10 +57,6 @@ export function joinedCosts(inputs: readonly CostInput[]): CostInput {
       ),
     }));
   return { tables, keys: [...joined.values()] };
-}
-
-export function basisOf({ cost }: Settings): CostBasis {
-  return { prices: pricesOf(cost), activeCallers: cost.activeCallers };
 }
 
 function pricedTable(
