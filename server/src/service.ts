@@ -32,10 +32,11 @@ import { formatOf } from "./formats/detect.js";
 import type { Format, Outline } from "./formats/format.js";
 import type { CostInput } from "./pricing/priced.js";
 import { pricesOf } from "./pricing/prices.js";
+import { costHintsOf, type CostHint } from "./render/cost-hints.js";
 import { hoverFor } from "./render/hover.js";
 import { rulePage } from "./render/rule-page.js";
 import { rules } from "./rules/index.js";
-import { costInputOf } from "./costs.js";
+import { basisOf, costInputOf } from "./costs.js";
 import { keySummary, summaries, type KeySummary, type TableSummary } from "./summaries.js";
 import { TemplateWorkspace, type MadeBy } from "./workspace.js";
 
@@ -53,6 +54,7 @@ export type { Completion } from "./dialects/cloudformation/policy-completion.js"
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
 export { basisOf, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
+export type { CostHint } from "./render/cost-hints.js";
 export type { CostInput } from "./pricing/priced.js";
 export type { KeySummary, ReaderSummary, TableCase, TableSummary } from "./summaries.js";
 
@@ -117,6 +119,7 @@ interface Internals {
 }
 
 const internals = new WeakMap<Analysis, Internals>();
+const hints = new WeakMap<Analysis, ReturnType<typeof costHintsOf>>();
 
 /** Judges one document. Never throws for whatever text. */
 export function analyse(source: Source, options: AnalyseOptions): Analysis {
@@ -235,6 +238,23 @@ export function completionsAt(analysis: Analysis, offset: number): readonly Comp
 /** What was read of a template, to follow its names; null where the text is none. */
 export function readOf(analysis: Analysis): ReadTemplate | null {
   return internals.get(analysis)?.read ?? null;
+}
+
+/**
+ * What tables and keys in a span cost, to be shown beside them; nothing where the setting `cost.show`
+ * is off. The first call works out where there is something to show, further ones are cheap.
+ */
+export function costHints(analysis: Analysis, span: Span): readonly CostHint[] {
+  const inner = internals.get(analysis);
+  if (inner === undefined || !inner.options.settings.cost.show) return [];
+  const { settings } = inner.options;
+  const { template } = inner.read;
+  const { path, text } = analysis.source;
+  const known = hints.get(analysis);
+  const hintsIn =
+    known ?? costHintsOf(template, costInputOf(template, path, settings), basisOf(settings), text);
+  hints.set(analysis, hintsIn);
+  return hintsIn(span);
 }
 
 /** What the template adds to the costs of a workspace; null where the text is none. */

@@ -16,6 +16,7 @@ import { FileChanges } from "./file-changes.js";
 import { folderFiles } from "./folder-files.js";
 import type { Host } from "./host.js";
 import { startHover } from "./hover.js";
+import { inlayHintCapabilities, startInlayHints } from "./inlay-hints.js";
 import { logFailure } from "./messages.js";
 import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
@@ -62,6 +63,7 @@ function startFeatures(session: Session): void {
   startSuppression(session);
   startHover(session);
   startCompletion(session);
+  const refreshHints = startInlayHints(session);
   const othersOf = (): ReturnType<typeof index.others> => index.others();
   startDefinition(session, othersOf);
   startReferences(session, othersOf);
@@ -75,10 +77,14 @@ function startFeatures(session: Session): void {
     analyses.forget(document.uri);
     configuration.forget(document.uri);
   });
-  index.onDidInvalidate(() => refreshDiagnostics());
+  index.onDidInvalidate(() => {
+    refreshDiagnostics();
+    refreshHints();
+  });
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
+    refreshHints();
     refreshWorkspace();
     index.reconfigured();
   });
@@ -98,6 +104,7 @@ function initializeResult(host: Host, support: ClientSupport): InitializeResult 
       hoverProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...completionCapabilities(),
+      ...inlayHintCapabilities(support),
       ...definitionCapabilities(),
       ...referencesCapabilities(),
       ...highlightCapabilities(),
