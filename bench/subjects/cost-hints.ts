@@ -4,7 +4,8 @@ import { Times } from "../measuring.js";
 import { atMost, figure, type Figure, type Subject } from "../subject.js";
 
 const TABLES = 500;
-const ROUNDS = 60;
+// An analysis takes much longer than its hints, so there can't be very many.
+const ROUNDS = 25;
 const options = { settings: parseSettings().settings, today: "2026-01-31" };
 
 /** The costs beside each table and key of a template with very many of them. */

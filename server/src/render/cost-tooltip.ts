@@ -1,7 +1,7 @@
 import { describeCase } from "../core/cases.js";
 import { assumptionsOfCase } from "../pricing/assumptions.js";
 import { keyEstimate, tableAmounts, type Amounts } from "../pricing/estimate.js";
-import { isCharged, type CostBasis, type PricedKey } from "../pricing/priced.js";
+import { isCharged, type CostBasis, type PricedKey, type PricedTable } from "../pricing/priced.js";
 import { KMS_PRICES, type Prices } from "../pricing/prices.js";
 import { priceSource, rangeInWords, throughputSentence, yearsInWords } from "../pricing/words.js";
 import { keyLabel, narrowed, sameCases } from "./cost-label.js";
@@ -58,14 +58,11 @@ function tableEntry({ table, priced }: TableAt, group: readonly CostCase[], basi
       assumptions,
     );
   }
-  const { capacity } = priced;
   return paragraphs(
     `${subject}: ${phrase(verdict)}, ${amountsInWords(amounts, basis.prices)}.`,
     yearsOf(first, amounts, basis.prices),
     assumptions,
-    capacity === null || !isCharged(first.priced)
-      ? null
-      : sentence(throughputSentence(capacity, basis.prices)),
+    isCharged(first.priced) ? comparison(priced, basis.prices) : null,
   );
 }
 
@@ -74,6 +71,11 @@ function amountsInWords({ firstYear, monthly }: Amounts, prices: Prices): string
   const later = rangeInWords(monthly, prices);
   const start = firstYear.high === 0 ? atFirst : `${atFirst} a month`;
   return atFirst === later ? start : `${start} before its key is rotated, ${later} over the years`;
+}
+
+function comparison(table: PricedTable, prices: Prices): string | null {
+  const capacity = table.capacity();
+  return capacity === null ? null : sentence(throughputSentence(capacity, prices));
 }
 
 /** Tables that share a key bear its rising fee together. */
