@@ -23,8 +23,14 @@ export class Times {
   }
 
   get median(): number {
+    return this.percentile(50);
+  }
+
+  /** The time that so many percent of all are not longer than. */
+  percentile(percent: number): number {
     const sorted = [...this.all].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+    const index = Math.floor((sorted.length * percent) / 100);
+    return sorted[Math.min(index, sorted.length - 1)] ?? Number.NaN;
   }
 
   get maximum(): number {

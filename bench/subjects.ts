@@ -1,6 +1,7 @@
 import type { Subject } from "./subject.js";
 import { assembly } from "./subjects/assembly.js";
 import { commandLine } from "./subjects/command-line.js";
+import { costHintSubject } from "./subjects/cost-hints.js";
 import { keyEdit } from "./subjects/key-edit.js";
 import { keyPolicy } from "./subjects/key-policy.js";
 import { longTemplates } from "./subjects/long-template.js";
@@ -15,4 +16,5 @@ export const SUBJECTS: readonly Subject[] = [
   commandLine,
   longTemplates,
   keyPolicy,
+  costHintSubject,
 ];

@@ -120,7 +120,8 @@ export function longTemplate(random: Random, bytes: number): string {
   return parts.join("");
 }
 
-function key(id: string): string {
+/** A key with a policy of one statement, as a resource. */
+export function key(id: string): string {
   return `  ${id}:
     Type: AWS::KMS::Key
     DeletionPolicy: Retain
@@ -149,7 +150,8 @@ function output(id: string, name: string): string {
 `;
 }
 
-function table(id: string, reference: string): string {
+/** A table with this key, as a resource. */
+export function table(id: string, reference: string): string {
   return `  ${id}:
     Type: AWS::DynamoDB::Table
     Properties:

@@ -6,15 +6,16 @@ import type { Encryption, Key, KeyReference, Table, Template } from "./core/mode
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
 import { YEAR_DAYS, type Rotation } from "./pricing/key-fee.js";
-import type { CostBasis, CostInput, PricedCase, PricedKey, PricedTable } from "./pricing/priced.js";
-import { pricesOf } from "./pricing/prices.js";
+import type { CostInput, PricedCase, PricedKey, PricedTable } from "./pricing/priced.js";
+
+export { basisOf } from "./pricing/basis.js";
 
 /** What one template adds to the costs, in the order of its tables and of the keys that are judged. */
 export function costInputOf(template: Template, path: string, settings: Settings): CostInput {
   const known = new Map<string, PricedKey>();
-  const users = localUsers(template.tables, path);
+  const users = localUsers(template.tables);
   const priced = (key: Key): PricedKey => {
-    const id = idOf(key, path);
+    const id = idOf(key);
     const made = known.get(id) ?? pricedKey(key, path, users.get(id) ?? 0);
     known.set(id, made);
     return made;
@@ -58,10 +59,6 @@ export function joinedCosts(inputs: readonly CostInput[]): CostInput {
   return { tables, keys: [...joined.values()] };
 }
 
-export function basisOf({ cost }: Settings): CostBasis {
-  return { prices: pricesOf(cost), activeCallers: cost.activeCallers };
-}
-
 function pricedTable(
   table: Table,
   template: Template,
@@ -73,7 +70,7 @@ function pricedTable(
     resource: table.logicalId,
     activeCallers: table.activeCallers === "malformed" ? null : table.activeCallers,
     callersMalformed: table.activeCallers === "malformed",
-    capacity: table.capacity(),
+    capacity: table.capacity,
     account: template.context.account,
     replicas: table.replicas.map(({ encryption }) =>
       encryption.map(({ when, value }) => {
@@ -103,13 +100,13 @@ function pricedKey(key: Key, path: string, localTables: number): PricedKey {
 }
 
 /** How many tables of a template are encrypted with each key in some case. */
-function localUsers(tables: readonly Table[], path: string): ReadonlyMap<string, number> {
+function localUsers(tables: readonly Table[]): ReadonlyMap<string, number> {
   const users = new Map<string, number>();
   for (const { replicas } of tables) {
     const named = replicas.flatMap(({ encryption }) =>
       encryption.map(({ value }) => (value.verdict === "customer-managed" ? declaredKey(value.key) : null)),
     );
-    const ids = new Set(named.flatMap((key) => (key === null ? [] : idOf(key, path))));
+    const ids = new Set(named.flatMap((key) => (key === null ? [] : idOf(key))));
     for (const id of ids) users.set(id, (users.get(id) ?? 0) + 1);
   }
   return users;
@@ -132,8 +129,9 @@ function rotationOf(key: Key): Rotation {
   return { rotates: byKms === false || symmetric === false ? false : on, days };
 }
 
-function idOf(key: Key, path: string): string {
-  return locationOf({ path: key.home?.path ?? path, resource: key.logicalId });
+/** Tells the keys apart that one template refers to: its own are known by their name alone. */
+function idOf({ home, logicalId }: Key): string {
+  return home === null ? logicalId : locationOf({ path: home.path, resource: logicalId });
 }
 
 function locationOf({ path, resource }: { readonly path: string; readonly resource: string }): string {

@@ -15,10 +15,11 @@ import {
 import type { ReadTemplate } from "./dialects/cloudformation/template.js";
 import type { CostInput } from "./pricing/priced.js";
 import { pricesOf } from "./pricing/prices.js";
+import { costHintsOf, type CostHint } from "./render/cost-hints.js";
 import { hoverFor } from "./render/hover.js";
 import { rules } from "./rules/index.js";
 import { internalsOf, type Analysis } from "./analysis.js";
-import { costInputOf } from "./costs.js";
+import { basisOf, costInputOf } from "./costs.js";
 import { partOf, type InventoryPart } from "./inventory/part.js";
 import { TemplateWorkspace } from "./workspace.js";
 
@@ -49,6 +50,7 @@ export type { Completion } from "./dialects/cloudformation/policy-completion.js"
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
 export { basisOf, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
+export type { CostHint } from "./render/cost-hints.js";
 export type { CostInput } from "./pricing/priced.js";
 export { inventoryReport, type ReportFrame } from "./reports.js";
 export { controlsOf, docsUrl, explainRule } from "./rule-catalogue.js";
@@ -58,6 +60,8 @@ export { canWork, verdictOf, VERDICTS, type EncryptionVerdict } from "./inventor
 export type * from "./inventory/inventory.js";
 export type { InventoryPart, PartFinding, PartSuppression, Spot } from "./inventory/part.js";
 export type { KeySummary, ReaderSummary, TableCase, TableSummary } from "./summaries.js";
+
+const hints = new WeakMap<Analysis, ReturnType<typeof costHintsOf>>();
 
 /** What there is to say about the text at an offset, as Markdown; null for nothing. */
 export function hoverAt(
@@ -88,6 +92,23 @@ export function completionsAt(analysis: Analysis, offset: number): readonly Comp
 /** What was read of a template, to follow its names; null where the text is none. */
 export function readOf(analysis: Analysis): ReadTemplate | null {
   return internalsOf(analysis)?.read ?? null;
+}
+
+/**
+ * What tables and keys in a span cost, to be shown beside them; nothing where the setting `cost.show`
+ * is off. The first call works out where there is something to show, further ones are cheap.
+ */
+export function costHints(analysis: Analysis, span: Span): readonly CostHint[] {
+  const inner = internalsOf(analysis);
+  if (inner === undefined || !inner.options.settings.cost.show) return [];
+  const { settings } = inner.options;
+  const { template } = inner.read;
+  const { path, text } = analysis.source;
+  const known = hints.get(analysis);
+  const hintsIn =
+    known ?? costHintsOf(template, costInputOf(template, path, settings), basisOf(settings), text);
+  hints.set(analysis, hintsIn);
+  return hintsIn(span);
 }
 
 /** What the template adds to the costs of a workspace; null where the text is none. */

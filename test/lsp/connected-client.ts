@@ -5,6 +5,7 @@ import type {
   Diagnostic,
   DocumentDiagnosticReport,
   InitializeParams,
+  InlayHint,
   MessageConnection,
   PublishDiagnosticsParams,
   ServerCapabilities,
@@ -27,6 +28,9 @@ import {
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
+  InlayHintResolveRequest,
   LogMessageNotification,
   ProposedFeatures,
   PublishDiagnosticsNotification,
@@ -59,11 +63,13 @@ export const VSCODE: ClientCapabilities = {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ["", "quickfix", "source"] } },
     },
     hover: { contentFormat: ["markdown", "plaintext"] },
+    inlayHint: { resolveSupport: { properties: ["tooltip", "textEdits", "label.tooltip"] } },
   },
   workspace: {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
     workspaceEdit: { documentChanges: true },
   },
   window: { workDoneProgress: true },
@@ -132,6 +138,7 @@ export class TestClient {
   readonly registered: string[] = [];
   readonly progress: string[] = [];
   refreshes = 0;
+  hintRefreshes = 0;
   capabilities: ServerCapabilities = {};
   section: Readonly<Record<string, unknown>>;
   private readonly documents = new Map<string, TextDocument>();
@@ -242,6 +249,18 @@ export class TestClient {
     await this.apply(edit);
   }
 
+  /** The inlay hints of lines (0-based, the last one excluded), of the whole document if none are named. */
+  async hints(uri: string, lines: readonly [number, number] = [0, 100_000]): Promise<InlayHint[]> {
+    const [start, end] = lines.map((line) => ({ line, character: 0 }));
+    if (start === undefined || end === undefined) throw new Error("Two lines are needed.");
+    const params = { textDocument: { uri }, range: { start, end } };
+    return (await this.wire.sendRequest(InlayHintRequest.type, params)) ?? [];
+  }
+
+  resolveHint(hint: InlayHint): Promise<InlayHint> {
+    return this.wire.sendRequest(InlayHintResolveRequest.type, hint);
+  }
+
   async hover(uri: string, at: string): Promise<string | null> {
     const document = this.document(uri);
     const position = document.positionAt(document.getText().indexOf(at) + 1);
@@ -313,6 +332,7 @@ export class TestClient {
     });
     wire.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.section));
     wire.onRequest(DiagnosticRefreshRequest.type, () => note<void>(() => (this.refreshes += 1))());
+    wire.onRequest(InlayHintRefreshRequest.type, () => note<void>(() => (this.hintRefreshes += 1))());
     wire.onRequest(WorkDoneProgressCreateRequest.type, () =>
       note<void>(() => this.progress.push("create"))(),
     );

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RawSettings } from "../../server/src/core/settings.js";
 import { fixesFor, type ResolvedFix } from "../../server/src/service.js";
 import { findingsOf, lint } from "../support/linting.js";
 
@@ -67,13 +68,68 @@ describe("the keys that are offered for a table", () => {
     assert.deepEqual(names, ["OrdersKeyArnEuWest1", "OrdersKeyArnEuCentral1"]);
   });
 
-  it("cost no more where the template declares them, for a global table in one Region, too", () => {
-    const title = (orders: object): string | undefined =>
-      fixesOf({}, { Key: KEY }, orders).find(({ id }) => id === "key-Key")?.title;
-    assert.match(title(table()) ?? "", /\(no further monthly fee\)/);
-    assert.match(title(globalTable({ Ref: "AWS::Region" })) ?? "", /\(no further monthly fee; /);
-    const spread = globalTable({ Ref: "AWS::Region" }, "eu-central-1");
-    assert.match(title(spread) ?? "", /\(\$1 a month for each Region's key, /);
+  describe("say in their titles what the bill changes by", () => {
+    const HERE = { Ref: "AWS::Region" };
+    const MANAGED = { SSESpecification: { SSEEnabled: true } };
+    const CAUTION = "; a replica's key may not be changeable in place once deployed";
+    const spread = "here and keys given as parameters in the other Regions";
+    for (const [id, orders, settings, title] of [
+      ["new-key", table(), {}, "a new customer managed key (about $1.23 a month more)"],
+      ["new-key", table(MANAGED), {}, "a new customer managed key ($1.00 a month more)"],
+      ["key-Key", table(), {}, "the key 'Key' (about $0.23 a month more)"],
+      ["key-Key", table(MANAGED), {}, "the key 'Key' (at no further cost)"],
+      ["key-Key", globalTable(HERE), {}, `the key 'Key' (about $0.23 a month more${CAUTION})`],
+      [
+        "new-key",
+        globalTable(HERE, "eu-central-1"),
+        {},
+        `a new customer managed key ${spread} (about $1.50 a month more, plus $1.00 a month for each key in another Region that is new${CAUTION})`,
+      ],
+      [
+        "key-Key",
+        globalTable(HERE, "eu-central-1"),
+        {},
+        `the key 'Key' ${spread} (about $0.50 a month more, plus $1.00 a month for each key in another Region that is new${CAUTION})`,
+      ],
+      [
+        "new-parameter",
+        table(),
+        {},
+        "a key given as a new parameter (about $0.23 a month more, plus $1.00 a month if the key is new)",
+      ],
+      [
+        "new-parameter",
+        globalTable("eu-west-1", "eu-central-1"),
+        {},
+        `keys given as new parameters, one for each replica (about $0.50 a month more, plus $1.00 a month for each key that is new${CAUTION})`,
+      ],
+      ["new-key", table({}, 100), {}, "a new customer managed key (about $3.61 a month more)"],
+      ["new-key", table(), { "cost.activeCallers": 0 }, "a new customer managed key ($1.00 a month more)"],
+      [
+        "new-key",
+        table(),
+        { "cost.currency": "EUR", "cost.prices": { keyMonth: 2, requestsPer10000: 0 } },
+        "a new customer managed key (EUR 2.00 a month more)",
+      ],
+      [
+        "new-parameter",
+        table(MANAGED),
+        { "cost.prices": { keyMonth: 0 } },
+        "a key given as a new parameter (at no further cost)",
+      ],
+      [
+        "aws-managed-key",
+        table(),
+        { rules: { "require-customer-managed-key": ["warning", { accept: "aws-managed" }] } },
+        "the AWS managed key aws/dynamodb (about $0.23 a month more)",
+      ],
+    ] as const) {
+      it(`for ${id}: ${title}`, () => {
+        const resources = id === "key-Key" ? { Key: KEY } : {};
+        const fix = fixesOf({}, resources, orders, settings).find((one) => one.id === id);
+        assert.equal(fix?.title, `Encrypt 'Orders' with ${title}`);
+      });
+    }
   });
 });
 
@@ -82,8 +138,12 @@ function globalTable(...regions: readonly unknown[]): object {
   return { Type: "AWS::DynamoDB::GlobalTable", Properties: { Replicas: replicas } };
 }
 
-function table(): object {
-  return { Type: "AWS::DynamoDB::Table", Properties: { BillingMode: "PAY_PER_REQUEST" } };
+function table(properties: object = {}, activeCallers?: number): object {
+  return {
+    Type: "AWS::DynamoDB::Table",
+    ...(activeCallers !== undefined && { Metadata: { DynamoDBEncryption: { activeCallers } } }),
+    Properties: { BillingMode: "PAY_PER_REQUEST", ...properties },
+  };
 }
 
 /** The ids of the fixes for the template's table, in their order. */
@@ -91,9 +151,14 @@ function offersFor(template: object, resources: object, orders: object): readonl
   return fixesOf(template, resources, orders).map((fix) => fix.id);
 }
 
-function fixesOf(template: object, resources: object, orders: object): readonly ResolvedFix[] {
+function fixesOf(
+  template: object,
+  resources: object,
+  orders: object,
+  settings: RawSettings = {},
+): readonly ResolvedFix[] {
   const text = JSON.stringify({ ...template, Resources: { Orders: orders, ...resources } }, null, 2);
-  const analysis = lint("template.json", text);
+  const analysis = lint("template.json", text, settings);
   const [finding] = findingsOf(analysis, "require-customer-managed-key");
   assert.ok(finding !== undefined, "the table is reported");
   return fixesFor(analysis, finding);

@@ -81,7 +81,7 @@ export const SETTING_DEFINITIONS = [
     type: "boolean",
     default: true,
     description:
-      "Show in the editor, beside each table's key and each key, what it costs a month. Turn the mouse on a hint for the working.",
+      "Show in the editor, beside each table's key and each key, what it costs a month. Rest the mouse on a hint to see the working.",
   },
   {
     name: "cost.activeCallers",

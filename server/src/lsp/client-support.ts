@@ -16,6 +16,10 @@ export interface ClientSupport {
   /** Workspace edits may name the version of the document they are made for. */
   readonly documentChanges: boolean;
   readonly hoverMarkdown: boolean;
+  /** Tooltips of inlay hints may come later, by `inlayHint/resolve`. */
+  readonly resolveHintTooltips: boolean;
+  /** It can be told to ask for inlay hints again. */
+  readonly refreshHints: boolean;
   /** Definitions may say what text leads to them, and how far they reach. */
   readonly definitionLinks: boolean;
   /** Symbols of a document may stand inside one another. */
@@ -62,6 +66,8 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     hoverMarkdown: hoverFormats === undefined || hoverFormats.includes(MarkupKind.Markdown),
+    resolveHintTooltips: textDocument?.inlayHint?.resolveSupport?.properties.includes("tooltip") === true,
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     configuration: workspace?.configuration === true,

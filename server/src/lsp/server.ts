@@ -20,6 +20,7 @@ import { startHover } from "./hover.js";
 import { startInventory } from "./inventory.js";
 import { keepTemplate } from "./kept-template.js";
 import { startKeyChange } from "./key-change.js";
+import { inlayHintCapabilities, startInlayHints } from "./inlay-hints.js";
 import { logFailure } from "./messages.js";
 import { startReport } from "./report.js";
 import { startRuleList } from "./rule-list.js";
@@ -69,6 +70,7 @@ function startFeatures(session: Session, host: Host): void {
   startSuppression(session);
   startHover(session);
   startCompletion(session);
+  const refreshHints = startInlayHints(session);
   const othersOf = (): ReturnType<typeof index.others> => index.others();
   startDefinition(session, othersOf);
   startReferences(session, othersOf);
@@ -91,11 +93,13 @@ function startFeatures(session: Session, host: Host): void {
   index.onDidInvalidate(() => {
     refreshDiagnostics();
     refreshLenses();
+    refreshHints();
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
     refreshDiagnostics();
     refreshLenses();
+    refreshHints();
     refreshWorkspace();
     whole.forget();
     index.reconfigured();
@@ -116,6 +120,7 @@ function initializeResult(host: Host, support: ClientSupport): InitializeResult 
       hoverProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...completionCapabilities(),
+      ...inlayHintCapabilities(support),
       ...definitionCapabilities(),
       ...referencesCapabilities(),
       ...highlightCapabilities(),

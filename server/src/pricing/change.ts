@@ -1,6 +1,6 @@
 import type { Encryption } from "../core/model.js";
 import type { CostBasis } from "./priced.js";
-import { money, type Prices } from "./prices.js";
+import { money, rotatedKeyMonth, type Prices } from "./prices.js";
 import { NOTHING, sum, times, type Range } from "./range.js";
 import { chargeOfAccount, requestsOfCallers } from "./requests.js";
 
@@ -40,6 +40,13 @@ export function changeInWords(change: Range, prices: Prices): string {
   const amount = money(Math.abs(middle), prices);
   const about = change.high - change.low < 0.005 ? amount : `about ${amount}`;
   return `${about} a month ${middle > 0 ? "more" : "less"}`;
+}
+
+/** What rotation adds to a key's fee, as a phrase: "up to $2.00 a month more after the second rotation". */
+export function rotationInWords(prices: Prices): string {
+  const more = rotatedKeyMonth(prices) - prices.keyMonth;
+  if (more === 0) return "at no further cost";
+  return `up to ${money(more, prices)} a month more after the second rotation`;
 }
 
 function chargeFor(replicas: number, requests: Range, prices: Prices): Range {

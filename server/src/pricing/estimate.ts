@@ -48,20 +48,25 @@ export function estimateCosts(input: CostInput, basis: CostBasis): Costs {
   };
 }
 
+/** The amounts of an estimate alone, where nobody asks what they take for granted. */
+export type Amounts = Pick<Estimate, "monthly" | "firstYear">;
+
 export function keyEstimate(key: PricedKey, { prices }: CostBasis): Estimate {
-  const monthly = feeRange(key.rotation, prices);
   return {
-    monthly,
-    firstYear: { low: monthly.low, high: monthly.low },
+    ...keyAmounts(key, prices),
     assumptions: assumptionsOfKey(key, prices),
     pricedOn: prices.asOf,
   };
 }
 
+export function keyAmounts({ rotation }: PricedKey, prices: Prices): Amounts {
+  const monthly = feeRange(rotation, prices);
+  return { monthly, firstYear: { low: monthly.low, high: monthly.low } };
+}
+
 export function tableEstimate(table: PricedTable, basis: CostBasis): TableEstimate {
   const { prices } = basis;
-  const callers = callersOf(table, basis);
-  const requests = requestsOfCallers(callers);
+  const requests = requestsOfCallers(callersOf(table, basis));
   const caseEstimates = table.replicas.map((cases) =>
     cases.map((one): Estimate => {
       const { fee, firstFee } = feeShare(one, prices);
@@ -74,12 +79,6 @@ export function tableEstimate(table: PricedTable, basis: CostBasis): TableEstima
       };
     }),
   );
-  const fees = table.replicas.map((cases) => around(cases.map((one) => feeShare(one, prices).fee)));
-  const firstFees = table.replicas.map((cases) => around(cases.map((one) => feeShare(one, prices).firstFee)));
-  const allRequests = sum(
-    table.replicas.map((cases) => around(cases.map((one) => requestsIn(one, requests)))),
-  );
-  const charge = chargeOfAccount(allRequests, prices);
   const sentences = caseEstimates.flatMap((estimates, replica) =>
     estimates.flatMap(({ assumptions }, index) => {
       const one = table.replicas[replica]?.[index];
@@ -87,12 +86,23 @@ export function tableEstimate(table: PricedTable, basis: CostBasis): TableEstima
     }),
   );
   return {
-    monthly: sum([...fees, charge]),
-    firstYear: sum([...firstFees, charge]),
+    ...tableAmounts(table, basis),
     assumptions: [...new Set(sentences)],
     pricedOn: prices.asOf,
     replicas: caseEstimates,
   };
+}
+
+export function tableAmounts(table: PricedTable, basis: CostBasis): Amounts {
+  const { prices } = basis;
+  const requests = requestsOfCallers(callersOf(table, basis));
+  const fees = table.replicas.map((cases) => around(cases.map((one) => feeShare(one, prices).fee)));
+  const firstFees = table.replicas.map((cases) => around(cases.map((one) => feeShare(one, prices).firstFee)));
+  const allRequests = sum(
+    table.replicas.map((cases) => around(cases.map((one) => requestsIn(one, requests)))),
+  );
+  const charge = chargeOfAccount(allRequests, prices);
+  return { monthly: sum([...fees, charge]), firstYear: sum([...firstFees, charge]) };
 }
 
 /** The same for all of it together alone. */

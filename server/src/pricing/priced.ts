@@ -38,7 +38,8 @@ export interface PricedTable {
   readonly activeCallers: number | null;
   /** Its metadata names callers, but not as a number. */
   readonly callersMalformed: boolean;
-  readonly capacity: Capacity | null;
+  /** Its provisioned capacity; null where it has none or it isn't known. Read when asked for. */
+  readonly capacity: () => Capacity | null;
   /** The account it lies in; null where nobody said. Free requests are counted for each account. */
   readonly account: string | null;
   readonly replicas: readonly (readonly PricedCase[])[];

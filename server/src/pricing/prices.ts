@@ -62,12 +62,15 @@ export function dollars(amount: number, cents = false): string {
   return `$${cents || !Number.isInteger(amount) ? amount.toFixed(2) : String(amount)}`;
 }
 
+// To make a formatter takes much longer than to use one.
+const CENTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const WHOLE = new Intl.NumberFormat("en-US");
+
 /** An amount in the currency of the prices: "$1.23", "$0", "under $0.01". */
 export function money(amount: number, { currency }: Pick<Prices, "currency">): string {
   if (amount === 0) return `${currency}0`;
   if (amount < 0.005) return `under ${currency}0.01`;
-  const text = amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return `${currency}${text}`;
+  return `${currency}${CENTS.format(amount)}`;
 }
 
 /** What a new key costs, as a phrase: "$1 a month, KMS requests extra". */
@@ -88,5 +91,5 @@ export function requestPrice(prices: Prices = LIST_PRICES): string {
 
 /** "86,400" */
 export function count(number: number): string {
-  return Math.round(number).toLocaleString("en-US");
+  return WHOLE.format(Math.round(number));
 }

@@ -1,5 +1,6 @@
 import type { Capacity } from "../core/model.js";
 import type { Estimate } from "./estimate.js";
+import { feeInYear, YEAR_DAYS, type Rotation } from "./key-fee.js";
 import { money, type Prices } from "./prices.js";
 import { middle, type Range } from "./range.js";
 import { requestCharge } from "./requests.js";
@@ -21,6 +22,30 @@ export function monthlyRange({ monthly }: Pick<Estimate, "monthly">, prices: Pri
 
 export function rangeInWords({ low, high }: Range, prices: Pick<Prices, "currency">): string {
   return high - low < CENT ? money(high, prices) : `${money(low, prices)} to ${money(high, prices)}`;
+}
+
+/**
+ * How a month rises with the yearly rotation of a key, as a sentence; null where the fee stays, or
+ * rises at other times.
+ *
+ * @param firstYear a month before any rotation.
+ * @param share the part of the key's fee that is in it.
+ */
+export function yearsInWords(
+  firstYear: Range,
+  rotation: Rotation,
+  share: number,
+  prices: Prices,
+): string | null {
+  if (rotation.rotates === false || rotation.days !== YEAR_DAYS || prices.rotationMonth === 0) return null;
+  const amounts = Array.from({ length: prices.rotationsCharged + 1 }, (_, index) => {
+    const rise = share * (feeInYear(index + 1, rotation, prices) - prices.keyMonth);
+    return money(middle(firstYear) + rise, prices);
+  });
+  const about = firstYear.high - firstYear.low < CENT ? "" : "about ";
+  const years = amounts.map((amount, index) => `${about}${amount} in year ${index + 1}`);
+  const condition = rotation.rotates === null ? ", if the key is rotated" : "";
+  return `A month costs ${years.join(", ")} and after${condition}.`;
 }
 
 /** Where the prices come from: "AWS's list prices of 2026-04-21". */

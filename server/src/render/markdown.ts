@@ -12,7 +12,12 @@ export function code(text: string): string {
 
 /** Text that may hold pieces of a template, as plain words of a paragraph. */
 export function plain(text: string): string {
-  return oneLine(text).replace(/[\\`*_[\]<>~|&$]/g, "\\$&");
+  return escaped(oneLine(text));
+}
+
+/** A sentence of ours that names pieces of a template, as plain words; it is never cut. */
+export function sentence(text: string): string {
+  return escaped(withoutControls(text));
 }
 
 /** A list of points, at most `limit` of them; the rest is counted. */
@@ -34,6 +39,14 @@ export function paragraphs(...parts: readonly (string | null)[]): string {
 
 /** Breaks and other control characters would end the line or hide text. */
 function oneLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+  const line = withoutControls(text);
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>~|&$]/g, "\\$&");
 }

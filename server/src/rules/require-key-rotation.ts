@@ -1,5 +1,5 @@
 import { defineRule } from "../core/rule.js";
-import { KMS_PRICES, rotationPrice } from "../pricing/prices.js";
+import { KMS_PRICES, pricesOf, rotationPrice } from "../pricing/prices.js";
 import { pairs } from "../core/case-pairs.js";
 import { isJudged } from "../core/key-scope.js";
 import { withoutRepeats } from "./repeats.js";
@@ -67,13 +67,14 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
   },
   key(key, { report, settings, template: { canHold } }) {
     if (key.kind !== "key" || !isJudged(key, settings)) return;
+    const prices = pricesOf(settings.cost);
     const kinds = pairs(key.spec, key.origin, canHold);
     const rotatable = kinds.filter(
       ({ value: [spec, origin] }) =>
         spec.known && spec.value === "SYMMETRIC_DEFAULT" && origin.known && origin.value === "AWS_KMS",
     );
     // Rotation may not be switched on where the key is of another kind in some case.
-    const enabling = rotatable.length === kinds.length ? [enableRotation(key)] : [];
+    const enabling = rotatable.length === kinds.length ? [enableRotation(key, prices)] : [];
     const base = { data: { key: key.logicalId }, resource: key.logicalId };
     const switchedOff = pairs(rotatable, key.rotation, canHold).filter(
       ({ value: [, rotation] }) => rotation === null || (rotation.known && !rotation.value),
@@ -98,7 +99,7 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
         message: "period",
         data,
         case: when,
-        fixes: setPeriod(key, period.value),
+        fixes: setPeriod(key, period.value, prices),
       });
     }
     const idle = pairs(switchedOff, key.rotationPeriod, canHold).flatMap(({ when, value: [, period] }) =>

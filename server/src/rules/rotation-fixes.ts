@@ -1,6 +1,7 @@
 import type { Fix } from "../core/edit.js";
 import type { Key } from "../core/model.js";
-import { rotationPrice } from "../pricing/prices.js";
+import { rotationInWords } from "../pricing/change.js";
+import { rotationPrice, type Prices } from "../pricing/prices.js";
 
 /** Days a rotation period may have; KMS rotates every year where none is given. */
 export const PERIOD = { shortest: 90, longest: 2560 } as const;
@@ -11,13 +12,13 @@ export function isPeriod(days: number): boolean {
 }
 
 /** Switches rotation on, at the period the key has. */
-export function enableRotation(key: Key): Fix {
+export function enableRotation(key: Key, prices: Prices): Fix {
   const [only] = key.rotationPeriod;
   const period = key.rotationPeriod.length === 1 && only?.value?.known === true ? only.value.value : null;
   const how = period === null || !isPeriod(period) ? "every year" : `every ${period} days`;
   return {
     id: "enable-rotation",
-    title: `Rotate '${key.logicalId}' ${how} (${rotationPrice()})`,
+    title: `Rotate '${key.logicalId}' ${how} (${rotationInWords(prices)})`,
     applicability: "review",
     bulk: true,
     edits: (editor) => editor.enableRotation(key),
@@ -28,13 +29,13 @@ export function enableRotation(key: Key): Fix {
  * Moves the period to the nearest one that KMS takes. One that depends on conditions may be right
  * in other cases, so it is left to people.
  */
-export function setPeriod(key: Key, days: number): readonly Fix[] {
+export function setPeriod(key: Key, days: number, prices: Prices): readonly Fix[] {
   if (key.rotationPeriod.length !== 1) return [];
   const nearest = days < PERIOD.shortest ? PERIOD.shortest : PERIOD.longest;
   return [
     {
       id: "set-period",
-      title: `Rotate '${key.logicalId}' every ${nearest} days, the nearest period that KMS takes (${rotationPrice()})`,
+      title: `Rotate '${key.logicalId}' every ${nearest} days, the nearest period that KMS takes (${rotationPrice(prices)})`,
       applicability: "review",
       bulk: true,
       edits: (editor) => editor.setRotationPeriod(key, nearest),

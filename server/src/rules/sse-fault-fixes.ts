@@ -1,15 +1,23 @@
 import { compatible, type Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { KeyReference, SseFault, Table } from "../core/model.js";
-import { KMS_PRICES, dollars } from "../pricing/prices.js";
+import type { Settings } from "../core/settings.js";
 import { nameOfText } from "../core/text.js";
+import { costOfKeys, feeOfNewKeys } from "./key-costs.js";
 
 /**
  * The ways to mend a combination that is refused: add the one missing property, or take out what
  * contradicts the rest. Where both are as likely, neither is taken by a bulk fix.
  */
-export function faultFixes(table: Table, fault: SseFault, when: readonly Assumption[]): readonly Fix[] {
+export function faultFixes(
+  table: Table,
+  fault: SseFault,
+  when: readonly Assumption[],
+  settings: Pick<Settings, "cost">,
+): readonly Fix[] {
   const name = `'${table.logicalId}'`;
+  // The AWS managed key costs as much as one that is paid for already.
+  const price = costOfKeys(table, when, () => "existing-key", settings);
   const complete = (title: string, bulk: boolean): Fix => ({
     id: "complete",
     title,
@@ -26,50 +34,25 @@ export function faultFixes(table: Table, fault: SseFault, when: readonly Assumpt
   });
   switch (fault.kind) {
     case "missing-enabled":
-      return [
-        complete(
-          `Set SSEEnabled to true, so that ${name} is encrypted with KMS (KMS requests are charged)`,
-          true,
-        ),
-      ];
+      return [complete(`Set SSEEnabled to true, so that ${name} is encrypted with KMS (${price})`, true)];
     case "empty-block":
       if (fault.replica !== null) return [];
-      return [
-        complete(
-          `Set SSEEnabled to true: the AWS managed key encrypts ${name} (KMS requests are charged)`,
-          false,
-        ),
-      ];
+      return [complete(`Set SSEEnabled to true: the AWS managed key encrypts ${name} (${price})`, false)];
     case "not-a-boolean":
-      return [
-        complete(
-          `Set SSEEnabled to true, so that ${name} is encrypted with KMS (KMS requests are charged)`,
-          false,
-        ),
-      ];
+      return [complete(`Set SSEEnabled to true, so that ${name} is encrypted with KMS (${price})`, false)];
     case "key-without-type":
     case "key-without-type-global":
-      return [
-        complete(`Add SSEType KMS, so that the named key encrypts ${name} (KMS requests are charged)`, true),
-      ];
+      return [complete(`Add SSEType KMS, so that the named key encrypts ${name} (${price})`, true)];
     case "unsupported-type":
-      return [
-        complete(`Set SSEType to KMS, the only type that DynamoDB takes (KMS requests are charged)`, true),
-      ];
+      return [complete(`Set SSEType to KMS, the only type that DynamoDB takes (${price})`, true)];
     case "key-while-disabled":
       return [
-        complete(
-          `Set SSEEnabled to true, so that the named key encrypts ${name} (KMS requests are charged)`,
-          false,
-        ),
+        complete(`Set SSEEnabled to true, so that the named key encrypts ${name} (${price})`, false),
         remove(`Leave SSEEnabled false and name no key: an AWS owned key encrypts ${name} (free)`),
       ];
     case "type-while-disabled":
       return [
-        complete(
-          `Set SSEEnabled to true, so that ${name} is encrypted with KMS (KMS requests are charged)`,
-          false,
-        ),
+        complete(`Set SSEEnabled to true, so that ${name} is encrypted with KMS (${price})`, false),
         remove(
           `Leave SSEEnabled false and remove what contradicts it: an AWS owned key encrypts ${name} (free)`,
         ),
@@ -79,13 +62,13 @@ export function faultFixes(table: Table, fault: SseFault, when: readonly Assumpt
     case "replica-key-without-sse":
       return [
         complete(
-          `Enable encryption with KMS for ${name}, so that the replicas' keys are used (KMS requests are charged)`,
+          `Enable encryption with KMS for ${name}, so that the replicas' keys are used (${price})`,
           true,
         ),
         remove(`Remove the replicas' keys: an AWS owned key encrypts ${name} (free)`),
       ];
     case "replica-without-key":
-      return replicaKeyFixes(table, fault, when, complete);
+      return replicaKeyFixes(table, fault, when, complete, settings);
     case "not-a-map":
     case "mixed-key-types":
       return [];
@@ -101,6 +84,7 @@ function replicaKeyFixes(
   fault: SseFault,
   when: readonly Assumption[],
   complete: (title: string, bulk: boolean) => Fix,
+  settings: Pick<Settings, "cost">,
 ): readonly Fix[] {
   const replica = fault.replica === null ? "" : nameOfText(fault.replica);
   const named = table.replicas
@@ -108,14 +92,16 @@ function replicaKeyFixes(
     .filter((one) => compatible(one.when, when))
     .flatMap(({ value: { key } }) => (key === null ? [] : [key]));
   if (!named.some(isManagedAlias)) {
-    const price = `each Region's key costs ${dollars(KMS_PRICES.keyMonth)} a month`;
-    return [complete(`Take the key of replica ${replica} from a new parameter (${price})`, true)];
+    const price = costOfKeys(table, when, () => "existing-key", settings);
+    const fee = feeOfNewKeys("if the key is new", settings);
+    return [complete(`Take the key of replica ${replica} from a new parameter (${price}${fee})`, true)];
   }
   if (!named.every(isManagedAlias)) return [];
+  const price = costOfKeys(table, when, () => "aws-managed", settings);
   return [
     {
       id: "aws-managed-key",
-      title: `Use the AWS managed key in replica ${replica}, too (no monthly fee, KMS requests are charged)`,
+      title: `Use the AWS managed key in replica ${replica}, too (${price})`,
       applicability: "review",
       bulk: false,
       edits: (editor) => editor.encryptReplicaWithManagedKey(table, fault),

@@ -1,6 +1,4 @@
-import type { Assumption } from "../core/cases.js";
-import type { Fix } from "../core/edit.js";
-import type { SseFault, Table } from "../core/model.js";
+import type { SseFault } from "../core/model.js";
 import { defineRule } from "../core/rule.js";
 import { nameOfText } from "../core/text.js";
 import { faultFixes } from "./sse-fault-fixes.js";
@@ -108,7 +106,7 @@ Resources:
     mixedKeyTypes:
       "{{subject}} uses the AWS managed key while other replicas use a customer managed one, which DynamoDB refuses. Its message is 'All replica keys must either be Customer Managed CMK or AWS Managed CMK'.",
   },
-  table(table, { report }) {
+  table(table, { report, settings }) {
     for (const { when, value: faults } of table.faults) {
       for (const fault of faults) {
         const replica = fault.replica === null ? null : nameOfText(fault.replica);
@@ -124,13 +122,9 @@ Resources:
           resource: table.logicalId,
           replica,
           ...(fault.kind === "key-without-type-global" ? { severity: "warning" } : {}),
-          fixes: fixesOf(table, fault, when),
+          fixes: table.locked === null ? faultFixes(table, fault, when, settings) : [],
         });
       }
     }
   },
 });
-
-function fixesOf(table: Table, fault: SseFault, when: readonly Assumption[]): readonly Fix[] {
-  return table.locked === null ? faultFixes(table, fault, when) : [];
-}

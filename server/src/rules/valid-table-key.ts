@@ -2,7 +2,9 @@ import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import type { KeyReference, Replica, Table, Template } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
+import type { Settings } from "../core/settings.js";
 import { existenceOf, joined } from "../core/case-pairs.js";
+import { costOfKeys } from "./key-costs.js";
 import { keyFaults, type KeyFault } from "./key-faults.js";
 import { withoutRepeats } from "./repeats.js";
 import { declaredKeyOf, placesOf, replicaName, subjectOf, usableKeys } from "./table-keys.js";
@@ -85,12 +87,12 @@ export const validTableKey = defineRule<KeyFault["message"]>({
     placeholderAccount:
       "{{subject}} names a key of account {{account}}, which stands for any account in AWS's documentation.",
   },
-  table(table, { report, template }) {
+  table(table, { report, template, settings }) {
     const reports = table.replicas.flatMap((replica) =>
       replica.encryption.flatMap(({ when, value: { key } }) => {
         if (key === null) return [];
         return keyFaults(key, when, table, replica, template).map((fault) =>
-          reportOf(fault, key, when, table, replica, template),
+          reportOf(fault, key, when, table, replica, template, settings),
         );
       }),
     );
@@ -105,6 +107,7 @@ function reportOf(
   table: Table,
   replica: Replica,
   template: Template,
+  settings: Settings,
 ): Report<KeyFault["message"]> {
   const name = replicaName(replica);
   return {
@@ -116,7 +119,7 @@ function reportOf(
     replica: name,
     ...(fault.message === "placeholderAccount" ? { severity: "info" } : {}),
     related: [...placesOf(key), ...fault.related],
-    fixes: fixesOf(key, when, table, replica, template),
+    fixes: fixesOf(key, when, table, replica, template, settings),
   };
 }
 
@@ -127,14 +130,16 @@ function fixesOf(
   table: Table,
   replica: Replica,
   template: Template,
+  settings: Settings,
 ): readonly Fix[] {
   if (table.locked !== null || !replica.local) return [];
   const keys = usableKeys(template, joined(when, existenceOf(table))).filter(
     (key) => key !== declaredKeyOf(reference),
   );
+  const price = costOfKeys(table, when, () => "existing-key", settings, [replica]);
   return keys.slice(0, 5).map((key) => ({
     id: `key-${key.logicalId}`,
-    title: `Encrypt '${table.logicalId}' with the key '${key.logicalId}' instead (no further monthly fee)`,
+    title: `Encrypt '${table.logicalId}' with the key '${key.logicalId}' instead (${price})`,
     applicability: "review",
     bulk: keys.length === 1,
     edits: (editor) => editor.replaceTableKey(table, replica, key, when),
