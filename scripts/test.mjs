@@ -1,15 +1,18 @@
 /**
  * `npm test`: installs what is missing, builds, checks the code and runs every test: first those
  * that need nothing but Node, then those with the real CDK (`test/cdk/run.mjs`), then those in real
- * editors (`test/extension/run.mjs`). All of it runs even where a part fails; the last line counts
- * what passed and failed, the checks included.
+ * editors (`test/extension/run.mjs`); beside these two, the sequences of edits (`test/edits`), which
+ * take minutes. All of it runs even where a part fails; the last line counts what passed and failed,
+ * the checks included.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { installPackages, root } from "./install.mjs";
 
+/** For what has time. */
+const PRIORITY_LOW = constants.priority.PRIORITY_BELOW_NORMAL;
 const CHECKS = [
   { name: "types (tsc)", command: ["node_modules/typescript/bin/tsc", "--noEmit"] },
   {
@@ -21,22 +24,18 @@ const CHECKS = [
     command: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
   },
 ];
-const MOCHA = [
-  "node_modules/mocha/bin/mocha.js",
-  "--reporter",
-  "scripts/test-reporter.cjs",
-  "--ignore",
-  "test/{cdk,extension}/**",
-  "test/**/*.test.ts",
-];
+const MOCHA = ["node_modules/mocha/bin/mocha.js", "--reporter", "scripts/test-reporter.cjs"];
+const PLAIN = [...MOCHA, "--ignore", "test/{cdk,edits,extension}/**", "test/**/*.test.ts"];
+const EDITS = [...MOCHA, "test/edits/*.test.ts"];
 
 installPackages();
 const build = await check({ name: "build (esbuild)", command: ["scripts/build.mjs"] });
 const checks = [build, ...(await Promise.all(CHECKS.map(check)))];
-const tests = await counted((file) => [...MOCHA, "--reporter-option", `counts=${file}`]);
+const tests = await counted((file) => [...PLAIN, "--reporter-option", `counts=${file}`]);
+const edits = counted((file) => [...EDITS, "--reporter-option", `counts=${file}`], "pipe");
 const withCdk = await counted((file) => ["test/cdk/run.mjs", `--counts=${file}`]);
 const inEditors = await counted((file) => ["test/extension/run.mjs", `--counts=${file}`]);
-close([...checks, tests, withCdk, inEditors]);
+close([...checks, tests, withCdk, inEditors, await edits]);
 
 /** Runs one check and prints what it says only if it fails. */
 async function check({ name, command }) {
@@ -47,12 +46,16 @@ async function check({ name, command }) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-/** Runs tests that write their counts to the file that is named to them. */
-async function counted(commandFor) {
+/**
+ * Runs tests that write their counts to the file that is named to them. With "pipe", what they print
+ * follows when they have ended, and they leave the processor to others.
+ */
+async function counted(commandFor, output = "inherit") {
   const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-lint-"));
   const file = join(folder, "counts.json");
   try {
-    const { status } = await run(commandFor(file), "inherit");
+    const { status, output: printed } = await run(commandFor(file), output);
+    if (printed !== "") console.log(printed.trimEnd());
     const { passed, failed, skipped } = JSON.parse(readFileSync(file, "utf8"));
     // Mocha also fails where no test did, for instance on an error after the last one.
     return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped };
@@ -66,6 +69,7 @@ async function counted(commandFor) {
 
 function run(command, output) {
   const child = spawn(process.execPath, command, { cwd: root, stdio: ["ignore", output, output] });
+  if (output === "pipe" && child.pid !== undefined) setPriority(child.pid, PRIORITY_LOW);
   const chunks = [];
   child.stdout?.on("data", (chunk) => chunks.push(chunk));
   child.stderr?.on("data", (chunk) => chunks.push(chunk));

@@ -14,7 +14,18 @@ import { root } from "./install.mjs";
 /** What rules and links say of whole templates, and what their fixes make of them. */
 const FIXTURES = ["test/rules/**/*.test.ts", "test/links/**/*.test.ts"];
 /** Folders of tests that start programs, read real templates or try very many texts. */
-const OTHER_SUITES = ["bench", "cdk", "cli", "corpus", "extension", "grammar", "lsp", "neovim", "sweeps"];
+const OTHER_SUITES = [
+  "bench",
+  "cdk",
+  "cli",
+  "corpus",
+  "edits",
+  "extension",
+  "grammar",
+  "lsp",
+  "neovim",
+  "sweeps",
+];
 /** It reads the project's own files, with the TypeScript compiler. */
 const PROJECT = "test/architecture.test.ts";
 
