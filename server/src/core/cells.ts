@@ -1,11 +1,3 @@
-/** Something that values are worked out from. */
-interface Source {
-  /** Brings it up to date. */
-  refresh(): void;
-  /** When its value became what it is now. */
-  readonly changedAt: number;
-}
-
 /**
  * Values that are worked out when somebody asks, and kept until something they rest on changes.
  * What a value rests on is noticed while it is worked out: every input and every other value that
@@ -15,11 +7,11 @@ interface Source {
  */
 export class Cells {
   private now = 1;
-  private reading: Set<Source> | null = null;
+  private reading: Read | null = null;
 
   /** A value that is set from outside. */
   input<T>(value: T, same: (a: T, b: T) => boolean = Object.is): Input<T> {
-    return new InputCell(this, value, same);
+    return new Input(this, value, same);
   }
 
   /** A value that is worked out of others. */
@@ -29,8 +21,12 @@ export class Cells {
   }
 
   /** Notes that whatever is being worked out rests on this. */
-  note(source: Source): void {
-    this.reading?.add(source);
+  noteInput(input: Input<unknown>): void {
+    this.reading?.inputs.add(input);
+  }
+
+  noteCell(cell: WorkedOut<unknown>): void {
+    this.reading?.cells.add(cell);
   }
 
   /** A moment later than all before. */
@@ -43,9 +39,9 @@ export class Cells {
   }
 
   /** Does some work, and says what it has read. */
-  observe<T>(work: () => T): { readonly value: T; readonly read: ReadonlySet<Source> } {
+  observe<T>(work: () => T): { readonly value: T; readonly read: Read } {
     const outer = this.reading;
-    const read = new Set<Source>();
+    const read: Read = { inputs: new Set(), cells: new Set() };
     this.reading = read;
     try {
       return { value: work(), read };
@@ -55,12 +51,14 @@ export class Cells {
   }
 }
 
-export interface Input<T> {
-  get(): T;
-  set(value: T): void;
+/** What has been read while something was worked out. */
+interface Read {
+  readonly inputs: Set<Input<unknown>>;
+  readonly cells: Set<WorkedOut<unknown>>;
 }
 
-class InputCell<T> implements Input<T>, Source {
+export class Input<T> {
+  /** When its value became what it is now. */
   changedAt: number;
 
   constructor(
@@ -72,7 +70,7 @@ class InputCell<T> implements Input<T>, Source {
   }
 
   get(): T {
-    this.cells.note(this);
+    this.cells.noteInput(this as Input<unknown>);
     return this.value;
   }
 
@@ -80,16 +78,15 @@ class InputCell<T> implements Input<T>, Source {
     if (!this.same(this.value, value)) this.changedAt = this.cells.tick();
     this.value = value;
   }
-
-  refresh(): void {
-    // It is what it was set to.
-  }
 }
 
-class WorkedOut<T> implements Source {
+class WorkedOut<T> {
+  /** When its value became what it is now. */
   changedAt = 0;
   private checkedAt = 0;
-  private known: { value: T; readonly restsOn: ReadonlySet<Source> } | null = null;
+  private known: { readonly value: T } | null = null;
+  private inputs: readonly Input<unknown>[] = [];
+  private others: readonly WorkedOut<unknown>[] = [];
 
   constructor(
     private readonly cells: Cells,
@@ -99,35 +96,36 @@ class WorkedOut<T> implements Source {
 
   get(): T {
     const { value } = this.brought();
-    this.cells.note(this);
+    this.cells.noteCell(this as WorkedOut<unknown>);
     return value;
   }
 
-  refresh(): void {
-    this.brought();
-  }
-
+  /** Its value, up to date. */
   private brought(): { readonly value: T } {
     const { cells, known } = this;
     const now = cells.moment;
-    if (known !== null) {
-      if (this.checkedAt === now || this.holds(known.restsOn)) {
-        this.checkedAt = now;
-        return known;
-      }
+    if (known !== null && (this.checkedAt === now || this.holds())) {
+      this.checkedAt = now;
+      return known;
     }
     const { value, read } = cells.observe(this.work);
     const isSame = known !== null && this.same(known.value, value);
     if (!isSame) this.changedAt = now;
-    this.known = { value: isSame ? known.value : value, restsOn: read };
+    const result = isSame ? known : { value };
+    this.known = result;
+    this.inputs = [...read.inputs];
+    this.others = [...read.cells];
     this.checkedAt = now;
-    return this.known;
+    return result;
   }
 
-  private holds(restsOn: ReadonlySet<Source>): boolean {
-    for (const source of restsOn) {
-      source.refresh();
-      if (source.changedAt > this.checkedAt) return false;
+  /** Whether nothing has changed that it rests on. Inputs come first: they cost one look each. */
+  private holds(): boolean {
+    const { checkedAt } = this;
+    for (const input of this.inputs) if (input.changedAt > checkedAt) return false;
+    for (const other of this.others) {
+      other.brought();
+      if (other.changedAt > checkedAt) return false;
     }
     return true;
   }

@@ -40,17 +40,21 @@ export function replaceChildren(
 ): Rescan | null {
   const delta = newEnd - oldEnd;
   const same = new Map<ScannedBlock, ScannedBlock>();
-  const kept = <B extends ScannedBlock>(block: B, by: number): B => {
-    const moved = by === 0 ? { ...block } : shifted(block, by);
+  const kept = (block: ScannedBlock, by: number): ScannedBlock => {
+    const moved = by === 0 ? block : shifted(block, by);
     same.set(moved, block);
     return moved;
   };
   const sections = before.sections.map((section, index): ScannedSection => {
     const by = index < touched.section ? 0 : delta;
     if (index !== touched.section) {
-      const moved = kept(section, by);
-      moved.children = section.children?.map((child) => kept(child, by)) ?? null;
-      moved.map = movedMap(section.map, by);
+      const moved: ScannedSection = {
+        ...shifted(section, by),
+        children: section.children?.map((child) => kept(child, by)) ?? null,
+        scalar: section.scalar,
+        map: movedMap(section.map, by),
+      };
+      same.set(moved, section);
       return moved;
     }
     const all = section.children ?? [];
@@ -96,13 +100,17 @@ function movedMap(map: ScannedSection["map"], by: number): ScannedSection["map"]
   return map === null ? null : { ...map, span: { start: map.span.start + by, end: map.span.end + by } };
 }
 
-function shifted<B extends ScannedBlock>(block: B, by: number): B {
+/** Written out, as it is done for every block of a long text at every key. */
+function shifted(block: ScannedBlock, by: number): ScannedBlock {
+  const { key, keySpan, start, end, valueEnd, suspect, broken, deepAt } = block;
   return {
-    ...block,
-    keySpan: { start: block.keySpan.start + by, end: block.keySpan.end + by },
-    start: block.start + by,
-    end: block.end + by,
-    valueEnd: block.valueEnd + by,
-    deepAt: block.deepAt === null ? null : block.deepAt + by,
+    key,
+    keySpan: { start: keySpan.start + by, end: keySpan.end + by },
+    start: start + by,
+    end: end + by,
+    valueEnd: valueEnd + by,
+    suspect,
+    deepAt: deepAt === null ? null : deepAt + by,
+    ...(broken !== undefined && { broken }),
   };
 }

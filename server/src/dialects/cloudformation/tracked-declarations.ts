@@ -100,7 +100,7 @@ export class TrackedSection implements ReadonlyMap<string, Declared> {
     entries: readonly OutlineEntry[],
   ) {
     this.entriesByKey = byKey(entries);
-    this.order = cells.input([...this.entriesByKey.keys()], sameItems);
+    this.order = cells.input<readonly string[]>([...this.entriesByKey.keys()], sameItems);
   }
 
   follow(entries: readonly OutlineEntry[]): void {
