@@ -6,6 +6,7 @@ import { callOfTag, isCall } from "./calls.js";
 import { MAX_EXPANDED_NODES } from "./nesting.js";
 import type { LocalProblem } from "./parsed.js";
 import { blockScalarEnd } from "./yaml-characters.js";
+import { coreValue } from "./yaml-core-schema.js";
 
 /** What the library's tree doesn't say itself. */
 export interface YamlContext {
@@ -230,12 +231,4 @@ function isMergeKey(key: YamlNode | null): boolean {
 function typed(value: unknown): string | number | boolean | null {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   return null;
-}
-
-/** A plain scalar as the core schema of YAML 1.2 reads it. */
-function coreValue(text: string): string | number | boolean | null {
-  if (/^(?:~|null|Null|NULL)?$/.test(text)) return null;
-  if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(text)) return text.toLowerCase() === "true";
-  const isNumber = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+)$/.test(text);
-  return isNumber ? Number(text) : text;
 }
