@@ -230,16 +230,17 @@ export class PlainInline {
     const { text, pos: from } = this;
     const first = text.charCodeAt(from);
     if (first !== first || INDICATORS.includes(text[from] ?? "")) throw UNSURE;
+    const next = text.charCodeAt(from + 1);
     const isSign = first === DASH || first === QUESTION || first === COLON;
-    if (isSign && (first !== DASH || isBlank(text.charCodeAt(from + 1)) || inFlow)) throw UNSURE;
+    if (isSign && (first !== DASH || isBlank(next) || isFlowIndicator(next))) throw UNSURE;
     let end = from;
     let pos = from;
     for (; ; pos++) {
       const code = text.charCodeAt(pos);
       if (code !== code || isLineEnd(code)) break;
       if (code === COLON) {
-        const next = text.charCodeAt(pos + 1);
-        if (isBlank(next) || (inFlow && isFlowIndicator(next))) {
+        const behind = text.charCodeAt(pos + 1);
+        if (isBlank(behind) || (inFlow && isFlowIndicator(behind))) {
           if (!inFlow) throw UNSURE;
           break;
         }
