@@ -1,124 +1,100 @@
 /**
- * `npm run bench`: makes the input, bundles the code, and measures each subject in a process of its
- * own. Figures are printed, never asserted: machines are noisy, so compare the ratios within a run.
+ * `npm run bench`: makes the input, builds the programs, and measures each subject in a process of
+ * its own. Figures are printed and written down, never asserted: machines are noisy, so compare the
+ * ratios within a run. `npm run bench:check` does that, with those of the baseline.
  */
-import { fork } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { build } from "esbuild";
-import { writeInput, type InputOptions } from "./input/workspace.js";
-import { MEGABYTE, timed } from "./measuring.js";
-import { machine, tableOf } from "./report.js";
-import type { Figure, Input, Subject } from "./subject.js";
-import { SUBJECTS } from "./subjects.js";
+import { makePrograms, measuredApart, type Bench } from "./apart.js";
+import { writeInput } from "./input/workspace.js";
+import { timed } from "./measuring.js";
+import { readOptions, USAGE, type Options } from "./options.js";
+import { better, incomparable, regressions, regressionsAsText } from "./regressions.js";
+import { machineAsText, targetsOf, thisMachine } from "./report.js";
+import { baselineOf, resultsAsJson, type Baseline, type MeasuredFigure, type Results } from "./results.js";
 
-const ROOT = join(import.meta.dirname, "..");
-const USAGE = `Usage: npm run bench -- [options]
-
-  --files <n>     files in the workspace (10000)
-  --share <n>     percent of them that are templates with tables and keys (10)
-  --assembly <n>  megabytes of the CDK assembly (50)
-  --template <n>  megabytes of the long template (1)
-  --seed <n>      of the input: equal seeds give equal files (1)
-  --filter <text> only the subjects whose name holds the text
-  --keep          leave the input where it was made, and say where
-
-Subjects: ${SUBJECTS.map(({ name }) => name).join(", ")}`;
+/** So often what seems to have become worse is measured again before it is said to have. */
+const SECOND_LOOKS = 2;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      files: { type: "string", default: "10000" },
-      share: { type: "string", default: "10" },
-      assembly: { type: "string", default: "50" },
-      template: { type: "string", default: "1" },
-      seed: { type: "string", default: "1" },
-      filter: { type: "string", default: "" },
-      keep: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return console.log(USAGE);
-  const options: InputOptions = {
-    seed: numberFrom("seed", values.seed),
-    files: numberFrom("files", values.files),
-    share: numberFrom("share", values.share),
-    assemblyBytes: numberFrom("assembly", values.assembly) * MEGABYTE,
-    templateBytes: numberFrom("template", values.template) * MEGABYTE,
-  };
-  const subjects = SUBJECTS.filter(({ name }) => name.includes(values.filter));
-  if (subjects.length === 0) throw new Error(`No subject has '${values.filter}' in its name.\n\n${USAGE}`);
-  console.log(`${machine()}\n`);
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) return console.log(USAGE);
+  const baseline = options.check ? readBaseline(options) : null;
   const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-bench-"));
   try {
-    await measureAll(folder, options, subjects);
+    await run(folder, options, baseline);
   } finally {
-    if (values.keep) console.log(`The input is in ${folder}.`);
+    if (options.keep) console.log(`The input is in ${folder}.`);
     else rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measureAll(
-  folder: string,
-  options: InputOptions,
-  subjects: readonly Subject[],
-): Promise<void> {
-  const [bundle, commandLine] = [join(folder, "bench.cjs"), join(folder, "cli.cjs")];
-  await Promise.all([
-    bundled("bench/subject-process.ts", bundle),
-    bundled("server/src/cli/main.ts", commandLine),
-  ]);
-  const { milliseconds } = await timed(() => writeInput(folder, options));
-  const { files, share, seed } = options;
+async function run(folder: string, options: Options, baseline: Baseline | null): Promise<void> {
+  const { input, seconds, subjects } = options;
+  const about = { date: new Date().toISOString(), machine: thisMachine(), input };
+  console.log(`${machineAsText(about.machine)}\n`);
+  const bench = await makePrograms(folder, { options: input, seconds }, options.build);
+  const { milliseconds } = await timed(() => writeInput(folder, input));
   console.log(
-    `Input: ${files} files, ${share} % linked templates, seed ${seed}; made in ${(milliseconds / 1000).toFixed(1)} s.\n`,
+    `Input: ${input.files} files, ${input.share} % linked templates, seed ${input.seed}; made in ${(milliseconds / 1000).toFixed(1)} s.\n`,
   );
-  for (const subject of subjects) {
-    try {
-      const figures = await measuredApart(bundle, subject.name, { folder, options, commandLine });
-      console.log(tableOf(subject, figures));
-    } catch (error) {
-      failed(error);
-    }
+  const first = await measuredApart(bench, subjects);
+  const figures = baseline === null ? first : await lookedAtAgain(bench, options, baseline, first);
+  const results: Results = { ...about, figures };
+  console.log(targetsOf(figures));
+  writeFileSync(options.results, resultsAsJson(results));
+  if (options.save) writeFileSync(options.baseline, `${JSON.stringify(baselineOf(results), null, 2)}\n`);
+  if (baseline !== null) report(options, baseline, figures);
+}
+
+/** Measures those subjects again that seem to have become worse, and takes the better of their figures. */
+async function lookedAtAgain(
+  bench: Bench,
+  { subjects }: Options,
+  baseline: Baseline,
+  first: readonly MeasuredFigure[],
+): Promise<readonly MeasuredFigure[]> {
+  let figures = first;
+  for (let look = 0; look < SECOND_LOOKS; look++) {
+    const found = regressions(
+      baseline,
+      figures,
+      subjects.map(({ name }) => name),
+    );
+    const doubtful = subjects.filter(({ name }) => found.some(({ subject }) => subject === name));
+    if (doubtful.length === 0) break;
+    console.log(`${regressionsAsText(found)}\n\nMeasured again:\n`);
+    figures = better(figures, await measuredApart(bench, doubtful));
   }
+  return figures;
 }
 
-/** As the language server is bundled, so that the same code is measured that users run. */
-async function bundled(entry: string, outfile: string): Promise<void> {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    define: { "import.meta.url": "__filename" },
-    logLevel: "warning",
-  });
+function report({ subjects }: Options, baseline: Baseline, figures: readonly MeasuredFigure[]): void {
+  const found = regressions(
+    baseline,
+    figures,
+    subjects.map(({ name }) => name),
+  );
+  console.log(regressionsAsText(found));
+  if (found.length > 0) process.exitCode = 1;
 }
 
-function measuredApart(bundle: string, name: string, input: Input): Promise<readonly Figure[]> {
-  return new Promise((resolve, reject) => {
-    const child = fork(bundle, [name, JSON.stringify(input)], { execArgv: ["--expose-gc"] });
-    child.on("message", (figures) => resolve(figures as readonly Figure[]));
-    child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`The subject '${name}' has ended with the code ${code}.`)));
-  });
+/** @throws Error where there is none, or none that this run can be compared with. */
+function readBaseline({ baseline: path, input }: Options): Baseline {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new Error(`There is no baseline at ${path}: --save-baseline makes one.`);
+  }
+  const baseline = JSON.parse(text) as Baseline;
+  const problem = incomparable(baseline, { input });
+  if (problem !== null) throw new Error(problem);
+  return baseline;
 }
 
-function numberFrom(option: string, written: string): number {
-  const value = Number(written);
-  if (written === "" || !(value >= 0)) throw new Error(`--${option} takes a number, not '${written}'.`);
-  return value;
-}
-
-function failed(error: unknown): void {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
-
-main().catch(failed);
+});

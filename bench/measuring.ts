@@ -10,6 +10,26 @@ export async function timed<T>(
   return { value, milliseconds: performance.now() - start };
 }
 
+/** How often something is measured: so many times, or fewer where that would take longer than this. */
+export interface Effort {
+  readonly runs: number;
+  readonly seconds: number;
+}
+
+/** Fewer runs than this tell nothing, however long they take. */
+const LEAST_RUNS = 3;
+
+/** Does something as often as the effort allows, and at least three times. */
+export async function repeated(
+  { runs, seconds }: Effort,
+  once: (round: number) => void | Promise<void>,
+): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  for (let round = 0; round < LEAST_RUNS || (round < runs && performance.now() < end); round++) {
+    await once(round);
+  }
+}
+
 /** Times of the same thing done many times, in milliseconds. */
 export class Times {
   private readonly all: number[] = [];
@@ -18,23 +38,37 @@ export class Times {
   take<T>(work: () => T): T {
     const start = performance.now();
     const value = work();
-    this.all.push(performance.now() - start);
+    this.add(performance.now() - start);
     return value;
+  }
+
+  /** As `take`, for what has to be waited for. */
+  async wait<T>(work: () => Promise<T>): Promise<T> {
+    const { value, milliseconds } = await timed(work);
+    this.add(milliseconds);
+    return value;
+  }
+
+  add(milliseconds: number): void {
+    this.all.push(milliseconds);
+  }
+
+  get runs(): number {
+    return this.all.length;
   }
 
   get median(): number {
     return this.percentile(50);
   }
 
-  /** The time that so many percent of all are not longer than. */
-  percentile(percent: number): number {
-    const sorted = [...this.all].sort((a, b) => a - b);
-    const index = Math.floor((sorted.length * percent) / 100);
-    return sorted[Math.min(index, sorted.length - 1)] ?? Number.NaN;
-  }
-
   get maximum(): number {
     return Math.max(...this.all);
+  }
+
+  /** The smallest time that so many of a hundred don't exceed. */
+  percentile(percent: number): number {
+    const sorted = [...this.all].sort((a, b) => a - b);
+    return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Random } from "./random.js";
+import { yamlOf } from "./write-yaml.js";
 
 /** What a large template is made of. */
 export interface LargeTemplate {
@@ -8,11 +9,26 @@ export interface LargeTemplate {
   readonly others: number;
 }
 
-/** As many tables as CloudFormation takes resources, and their keys: about 1 MB as YAML, 1.5 MB as JSON. */
+/** As many tables as CloudFormation takes resources, and their keys: 1 MB as YAML, 1.7 MB as JSON. */
 export const ALL_RELEVANT: LargeTemplate = { tables: 500, keys: 60, others: 0 };
 
 /** Few of the resources are tables and keys; about as long. */
 export const FEW_RELEVANT: LargeTemplate = { tables: 18, keys: 2, others: 480 };
+
+/** A tenth of that: 100 kB. */
+export const MEDIUM: LargeTemplate = { tables: 46, keys: 6, others: 4 };
+
+/** The same with so many of five hundred resources; at least a table and a key. */
+export function scaled({ tables, keys, others }: LargeTemplate, resources: number): LargeTemplate {
+  const part = (count: number): number => Math.round((count * resources) / 500);
+  return { tables: Math.max(1, part(tables)), keys: Math.max(1, part(keys)), others: part(others) };
+}
+
+/** A large template as text. */
+export function largeTemplateText(random: Random, made: LargeTemplate, format: "yaml" | "json"): string {
+  const template = largeTemplate(random, made);
+  return format === "yaml" ? yamlOf(template, random) : `${JSON.stringify(template, null, 2)}\n`;
+}
 
 /** A template as data, to be written as YAML or JSON. One table in ten has no key, one key in ten no rotation. */
 export function largeTemplate(random: Random, { tables, keys, others }: LargeTemplate): object {

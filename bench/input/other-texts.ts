@@ -21,8 +21,8 @@ export const OTHER_TEXTS: readonly OtherText[] = [
   { stem: "stack", ending: ".template.yaml", share: 20, write: otherTemplate },
   { stem: "values", ending: ".yml", share: 15, write: settingsYaml },
   { stem: "api", ending: ".json", share: 12, write: apiDescription },
-  { stem: "records", ending: ".json", share: 4, write: (random) => records(random, 400, 2500) },
-  { stem: "dump", ending: ".yaml", share: 1, write: (random) => yamlRecords(random, 800, 4000) },
+  { stem: "records", ending: ".json", share: 4, write: (random) => records(random, 40, 150) },
+  { stem: "dump", ending: ".yaml", share: 1, write: (random) => yamlRecords(random, 400, 2200) },
 ];
 
 function kubernetes(random: Random): string {
@@ -97,7 +97,7 @@ ${fillerResources(random, random.between(5, 40))}Outputs:
 }
 
 function settingsYaml(random: Random): string {
-  const groups = Array.from({ length: random.between(5, 60) }, (_, index) => {
+  const groups = Array.from({ length: random.between(5, 28) }, (_, index) => {
     const lines = Array.from(
       { length: random.between(2, 8) },
       (_each, line) => `  ${random.word()}${line}: ${random.words(3)}`,
@@ -108,7 +108,7 @@ function settingsYaml(random: Random): string {
 }
 
 function apiDescription(random: Random): string {
-  const paths = Array.from({ length: random.between(4, 30) }, () => [
+  const paths = Array.from({ length: random.between(2, 14) }, () => [
     `/${random.word()}/{id}/${random.word()}`,
     {
       get: {

@@ -29,6 +29,8 @@ export interface InputOptions {
   readonly assemblyBytes: number;
   /** Of the one long template. */
   readonly templateBytes: number;
+  /** Resources of the largest templates: as many as CloudFormation takes, unless something else is asked for. */
+  readonly resources: number;
 }
 
 /** Where what lies in the input's folder. */

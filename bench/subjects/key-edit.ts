@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesBelow } from "../input/read.js";
 import { FOLDERS } from "../input/workspace.js";
-import { Times } from "../measuring.js";
+import { repeated, Times } from "../measuring.js";
 import { analyse, openWorkspace, parseSettings, type Analysis } from "../../server/src/service.js";
-import { atMost, figure, type Figure, type Subject } from "../subject.js";
+import { compared, figure, type Figure, type Subject } from "../subject.js";
 
 const ROUNDS = 40;
 const { settings } = parseSettings();
@@ -14,13 +14,13 @@ export const keyEdit: Subject = {
   name: "key-edit",
   about:
     "every template is open; a key that others import is edited, and every template that rests on it is judged again",
-  measure({ folder }) {
+  async measure({ folder, seconds }) {
     const open = new OpenTemplates(filesBelow(join(folder, FOLDERS.templates)));
     const named = (name: string): string => join(folder, FOLDERS.templates, name);
     // The first app's template holds the key of the whole platform, too.
     return [
-      ...open.edits("key of one app", named("app-00001/keys.yaml"), "  TableKey:"),
-      ...open.edits("key of the platform", named("app-00000/keys.yaml"), "  PlatformKey:"),
+      ...(await open.edits("key of one app", named("app-00001/keys.yaml"), "  TableKey:", seconds)),
+      ...(await open.edits("key of the platform", named("app-00000/keys.yaml"), "  PlatformKey:", seconds)),
     ];
   },
 };
@@ -35,30 +35,28 @@ class OpenTemplates {
   }
 
   /** Turns a key's rotation off and on again, many times. */
-  edits(what: string, path: string, key: string): readonly Figure[] {
+  async edits(what: string, path: string, key: string, seconds: number): Promise<readonly Figure[]> {
     const before = this.analyses.get(path)?.source.text;
     // A small input has one app.
     if (before === undefined) return [];
-    const [rotated, unrotated] = [before, withoutRotation(before, key)];
-    const times = new Times();
+    const texts = [withoutRotation(before, key), before];
+    const textOf = (round: number): string => texts[round % 2] ?? before;
+    const [times, whole] = [new Times(), new Times()];
     let rest = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const text = round % 2 === 0 ? unrotated : rotated;
-      rest = times.take(() => this.edit(path, text)).size;
-    }
+    await repeated({ runs: ROUNDS, seconds }, (round) => {
+      rest = times.take(() => this.edit(path, textOf(round))).size;
+    });
     if (rest === 0) throw new Error(`No template rests on ${path}.`);
-    const whole = new Times();
-    for (const text of [unrotated, rotated, unrotated, rotated]) {
+    await repeated({ runs: 5, seconds }, (round) => {
       whole.take(() => {
-        this.edit(path, text);
+        this.edit(path, textOf(round));
         for (const [other, { source }] of this.analyses) this.judge(other, source.text);
       });
-    }
+    });
+    const floor = { what: "everything judged again", times: whole };
     return [
       figure(`${what}: templates that rest on it`, rest, "templates"),
-      atMost(`${what}: edit to findings, median`, times.median, "ms", 50),
-      figure(`${what}: edit to findings, longest`, times.maximum, "ms"),
-      figure(`${what}: everything judged again takes longer`, whole.median / times.median, "×"),
+      compared(`${what}: edit to findings`, times, floor, [{ of: "value", atMost: 50 }]),
     ];
   }
 

@@ -1,42 +1,44 @@
 import { analyse, parseSettings } from "../../server/src/service.js";
 import { formatOf } from "../../server/src/formats/detect.js";
+import { Parses } from "../floors.js";
 import { Random } from "../input/random.js";
 import { longTemplate } from "../input/templates.js";
-import { MEGABYTE, Times } from "../measuring.js";
-import { figure, type Subject } from "../subject.js";
+import { MEGABYTE, repeated, Times } from "../measuring.js";
+import { compared, figure, type Subject } from "../subject.js";
 
 const PATH = "long.yaml";
 const ROUNDS = 15;
 const options = { settings: parseSettings().settings, today: "2026-01-31" };
 
-/** One long template in an editor. */
+/** One long template, in this process: what of an edit isn't the protocol. */
 export const longTemplates: Subject = {
   name: "long-template",
-  about: "a long template: its outline block by block and by one parse, its first analysis, and a keystroke",
-  measure({ options: { seed, templateBytes } }) {
+  about:
+    "a long template, one resource in twenty a table, without a server: its outline, its analysis, and a keystroke",
+  async measure({ options: { seed, templateBytes }, seconds }) {
     const text = longTemplate(new Random(seed), templateBytes);
     const format = formatOf(PATH, text);
-    const [blocks, whole, first, keystroke] = [new Times(), new Times(), new Times(), new Times()];
-    for (let round = 0; round < 3; round++) whole.take(() => format.outlineWhole(text));
-    for (let round = 0; round < ROUNDS; round++) blocks.take(() => format.outline(text));
-    let analysis = first.take(() => analyse({ path: PATH, text }, options));
+    const parses = new Parses(text);
+    const [blocks, first, keystroke] = [new Times(), new Times(), new Times()];
+    await repeated({ runs: ROUNDS, seconds: 2 * seconds }, () => {
+      parses.once();
+      blocks.take(() => format.outline(text));
+      first.take(() => analyse({ path: PATH, text }, options));
+    });
+    let analysis = analyse({ path: PATH, text }, options);
     if (analysis.tables.length === 0) throw new Error("The long template has no tables.");
-    for (let round = 0; round < 3; round++) first.take(() => analyse({ path: PATH, text }, options));
     let edited = text;
-    for (let round = 0; round < ROUNDS; round++) {
+    await repeated({ runs: 10 * ROUNDS, seconds }, () => {
       const at = edited.indexOf("\n", edited.length / 2);
       edited = `${edited.slice(0, at)}x${edited.slice(at)}`;
       const previous = analysis;
       analysis = keystroke.take(() => analyse({ path: PATH, text: edited }, { ...options, previous }));
-    }
+    });
     return [
       figure("text", text.length / MEGABYTE, "MB"),
-      figure("outline block by block, median", blocks.median, "ms"),
-      figure("one parse of the whole takes longer", whole.median / blocks.median, "×"),
-      figure("first analysis, median", first.median, "ms"),
-      figure("analysis after a keystroke, median", keystroke.median, "ms"),
-      figure("analysis after a keystroke, longest", keystroke.maximum, "ms"),
-      figure("first analysis takes longer than one after a keystroke", first.median / keystroke.median, "×"),
+      compared("outline, block by block", blocks, parses),
+      compared("first analysis", first, parses),
+      compared("analysis after a keystroke", keystroke, parses),
     ];
   },
 };

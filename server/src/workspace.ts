@@ -72,7 +72,7 @@ export class TemplateWorkspace {
    * @returns the documents whose last analysis no longer holds because of it, as plain paths.
    */
   put(path: string, text: string | null): ReadonlySet<string> {
-    this.uris.set(plainPath(path), path);
+    this.call(path, text);
     const before = this.parametersOf(path);
     const affected = this.linked.put(path, text !== null && isWorthReading(text) ? text : null);
     // A parameter file may be meant for every template that declares what it sets.
@@ -82,7 +82,7 @@ export class TemplateWorkspace {
 
   /** Puts in a file that `wanted` has named. */
   putWanted(path: string, text: string | null): ReadonlySet<string> {
-    this.uris.set(plainPath(path), path);
+    this.call(path, text);
     if (this.wantedDeploymentFiles().has(plainPath(path))) {
       this.putDeploymentFile(path, text);
       return new Set();
@@ -106,7 +106,7 @@ export class TemplateWorkspace {
 
   /** Puts in a file that says how templates are deployed, or takes it out. */
   putDeploymentFile(path: string, text: string | null): void {
-    this.uris.set(plainPath(path), path);
+    this.call(path, text);
     this.outdated = true;
     if (text === null) this.deploymentFiles.delete(plainPath(path));
     else this.deploymentFiles.set(plainPath(path), text);
@@ -138,6 +138,11 @@ export class TemplateWorkspace {
   /** What is wrong with the deployment files, by their plain paths. */
   get deploymentProblems(): Deployments["problems"] {
     return this.deployments.problems;
+  }
+
+  /** Nobody looks at the analysis of a document any more: `put` need not tell when it no longer holds. */
+  release(path: string): void {
+    this.linked.release(path);
   }
 
   /** The text of a template that is in. */
@@ -218,6 +223,12 @@ export class TemplateWorkspace {
   /** Judges a text that a document only may get, without remembering what that rests on. */
   trying<T>(judge: () => T): T {
     return this.linked.trying(judge);
+  }
+
+  /** Remembers how a document is called by whoever has put it in, for as long as it is in. */
+  private call(path: string, text: string | null): void {
+    if (text === null) this.uris.delete(plainPath(path));
+    else this.uris.set(plainPath(path), path);
   }
 
   /** Null for what is no template: a SAM configuration may mean the first that is there. */

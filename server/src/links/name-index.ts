@@ -200,9 +200,9 @@ export class NameIndex {
     const names = this.byTemplate.get(path);
     if (names === undefined) return;
     for (const [kind, offers] of names.offers) {
-      for (const { name } of offers) this.offering.get(`${kind} ${name}`)?.delete(path);
+      for (const { name } of offers) outOf(this.offering, `${kind} ${name}`, path);
     }
-    for (const { token } of names.uses) this.using.get(token)?.delete(path);
+    for (const { token } of names.uses) outOf(this.using, token, path);
     this.byTemplate.delete(path);
     this.restsOn.delete(path);
   }
@@ -239,4 +239,10 @@ function into(map: Map<string, Set<string>>, key: string, value: string): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, new Set([value]));
   else known.add(value);
+}
+
+function outOf(map: Map<string, Set<string>>, key: string, value: string): void {
+  const known = map.get(key);
+  known?.delete(value);
+  if (known?.size === 0) map.delete(key);
 }

@@ -308,7 +308,11 @@ export class Workspace {
     const children = (template: LinkedTemplate | undefined | null): readonly string[] =>
       [...(template?.stacks.values() ?? [])].filter((child) => child !== null);
     const path = before?.path ?? after?.path ?? "";
-    for (const child of children(before)) this.nestings.get(child)?.delete(path);
+    for (const child of children(before)) {
+      const parents = this.nestings.get(child);
+      parents?.delete(path);
+      if (parents?.size === 0) this.nestings.delete(child);
+    }
     for (const child of children(after)) {
       const parents = this.nestings.get(child) ?? new Set();
       this.nestings.set(child, parents.add(path));

@@ -228,6 +228,7 @@ export class WorkspaceIndex {
 
   /** An editor has closed the document: what holds now is the file, where it is one of the workspace. */
   private closed(uri: string): void {
+    this.templates.release(uri);
     if (!this.indexed.has(uri)) return;
     if (!this.started || !this.indexed.concerns(uri)) return this.tell(this.indexed.put(uri, null));
     this.enqueue(async () => {
