@@ -76,15 +76,12 @@ function visit(rules: readonly Rule[], template: Template, settings: Settings): 
       return hook === undefined ? [] : [{ rule, hook, name: `rule ${numberOf(rule)} ${numberOf(settings)}` }];
     });
     const together = `rules ${hooks.map(({ name }) => name).join()}`;
-    return pieces.flatMap((piece) =>
-      template.once(piece, together, () =>
-        hooks.map(({ rule, hook, name }) =>
-          template.once(piece, name, () =>
-            listen(rule, template, settings, (context) => hook(piece, context)),
-          ),
-        ),
+    const said = template.each(pieces, together, (piece) =>
+      hooks.map(({ rule, hook, name }) =>
+        template.once(piece, name, () => listen(rule, template, settings, (context) => hook(piece, context))),
       ),
     );
+    return said.flat();
   };
   return [
     // The context stands for the template as a whole: it is the same from version to version.

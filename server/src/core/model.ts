@@ -38,6 +38,12 @@ export interface Template {
   readonly tableIds: () => ReadonlySet<string>;
   /** Something about a piece of the model, worked out once: `what` tells apart what may be asked of one piece. */
   readonly once: <T>(piece: object, what: string, work: () => T) => T;
+  /** The same for many pieces. */
+  readonly each: <P extends object, T>(
+    pieces: readonly P[],
+    what: string,
+    work: (piece: P) => T,
+  ) => readonly T[];
 }
 
 /** What is known about where a template is deployed; null where nobody said. */

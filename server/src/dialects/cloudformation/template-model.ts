@@ -1,5 +1,4 @@
 import { sameItems } from "../../core/cells.js";
-import { isSameKey } from "../../core/home.js";
 import type {
   Alias,
   BackupVault,
@@ -56,7 +55,7 @@ class LiveModel implements TemplateModel {
   readonly policyHolders: () => readonly PolicyHolder[];
   readonly tableIds: () => ReadonlySet<string>;
   private readonly all: () => readonly ResourceSource[];
-  private readonly readings = new WeakMap<object, Map<string, () => unknown>>();
+  private readonly readings = new Map<string, WeakMap<object, () => unknown>>();
   private readonly declared: DeclaredKeys;
   private readonly lists: {
     readonly tables: () => readonly Table[];
@@ -151,10 +150,27 @@ class LiveModel implements TemplateModel {
     )();
   };
 
-  readonly once = <T>(piece: object, what: string, work: () => T): T => {
-    const known = remember(this.readings, piece, () => new Map<string, () => unknown>());
-    return remember(known, what, () => this.scope.cells.cell(work))() as T;
+  readonly once = <T>(piece: object, what: string, work: () => T): T =>
+    this.worked(piece, this.readingsOf(what), work);
+
+  readonly each = <P extends object, T>(
+    pieces: readonly P[],
+    what: string,
+    work: (piece: P) => T,
+  ): readonly T[] => {
+    const known = this.readingsOf(what);
+    return pieces.map((piece) => this.worked(piece, known, () => work(piece)));
   };
+
+  private worked<T>(piece: object, known: WeakMap<object, () => unknown>, work: () => T): T {
+    const cell = known.get(piece) ?? this.scope.cells.cell(work);
+    known.set(piece, cell);
+    return cell() as T;
+  }
+
+  private readingsOf(what: string): WeakMap<object, () => unknown> {
+    return remember(this.readings, what, () => new WeakMap<object, () => unknown>());
+  }
 
   private usersOf(logicalId: string): readonly KeyUser[] {
     return remember(this.users, logicalId, () =>
@@ -189,15 +205,22 @@ function ownSse(source: ResourceSource): Node | undefined {
 function tablesByKey(tables: readonly Table[]): ReadonlyMap<string, readonly Table[]> {
   const byKey = new Map<string, Table[]>();
   for (const table of tables) {
-    const named = table.replicas.flatMap(({ encryption }) =>
-      encryption.flatMap(({ value: { key } }) =>
-        key?.kind === "key" || key?.kind === "alias" ? (key.key ?? []) : [],
-      ),
-    );
-    const different = named.filter((key, index) => named.findIndex((one) => isSameKey(one, key)) === index);
-    for (const key of different) remember(byKey, idOf(key), () => []).push(table);
+    for (const id of remember(keyIds, table, () => keyIdsOf(table))) {
+      remember(byKey, id, () => []).push(table);
+    }
   }
   return byKey;
+}
+
+const keyIds = new WeakMap<Table, readonly string[]>();
+
+function keyIdsOf({ replicas }: Table): readonly string[] {
+  const named = replicas.flatMap(({ encryption }) =>
+    encryption.flatMap(({ value: { key } }) =>
+      key?.kind === "key" || key?.kind === "alias" ? (key.key ?? []) : [],
+    ),
+  );
+  return [...new Set(named.map(idOf))];
 }
 
 function idOf({ logicalId, home }: Key): string {
