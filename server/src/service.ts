@@ -23,6 +23,8 @@ import {
 import {
   couldBeTemplate,
   mayBeTemplate,
+  mayMatter,
+  namesModelledType,
   recognise,
   wasMeantAsTemplate,
 } from "./dialects/cloudformation/recognise.js";
@@ -45,7 +47,7 @@ export { describeCase } from "./core/cases.js";
 export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
 export { nearestName } from "./core/nearest.js";
-export { rules, mayBeTemplate };
+export { rules, mayBeTemplate, mayMatter, namesModelledType };
 export { plainPath } from "./core/paths.js";
 export { isSamConfig } from "./deployments/deployment-files.js";
 export { readCdkJson } from "./deployments/cdk-json.js";

@@ -127,16 +127,17 @@ class Finder {
         if (NEVER_WALKED.has(entry.name) || isIgnored(path, true, rules)) continue;
         await this.walk(path, withRulesOf(path, rules), root);
       } else if (!isIgnored(path, false, rules)) {
-        await this.addWalked(path, entry, root);
+        await this.addWalked(path, entry, root, join(real, entry.name));
       }
     }
   }
 
-  private async addWalked(path: string, entry: Dirent, root: string): Promise<void> {
+  /** @param real its real path, where it isn't a link itself. */
+  private async addWalked(path: string, entry: Dirent, root: string, real: string): Promise<void> {
     if (entry.name === "cdk.json") await this.addAssemblies(path, root);
     else if (isSamConfig(entry.name)) this.deploymentFiles.add(path);
     else if (!CANDIDATE_NAME.test(entry.name)) return;
-    else if (entry.isFile()) this.addFile(path, { outright: false, assembly: null });
+    else if (entry.isFile()) this.addFile(path, { outright: false, assembly: null }, real);
     else if (entry.isSymbolicLink()) this.addLinked(path);
   }
 
@@ -202,8 +203,11 @@ class Finder {
     for (const { path, generated } of templates) this.addFile(path, { outright: true, assembly: generated });
   }
 
-  private addFile(path: string, { outright, assembly }: Omit<Candidate, "path">): void {
-    const real = realPathOf(path);
+  private addFile(
+    path: string,
+    { outright, assembly }: Omit<Candidate, "path">,
+    real = realPathOf(path),
+  ): void {
     const known = this.candidates.get(real);
     this.candidates.set(real, {
       path: known?.path ?? path,

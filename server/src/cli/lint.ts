@@ -100,7 +100,11 @@ class Run {
   /** Reads a file and puts it where others can refer to it. */
   read(candidate: Candidate): ReadCandidate {
     const path = shownPath(candidate.path, this.cwd);
-    const source = readSource(candidate.path);
+    // What the user names outright is told about, whatever is in it.
+    const source = candidate.outright
+      ? readSource(candidate.path)
+      : readSource(candidate.path, this.analyser.mayMatter);
+    if (source === null) return { candidate, path, source: "no template" };
     if (source.kind === "text" && this.analyser.mayBeTemplate(source.text)) {
       this.workspace.put(path, source.text);
       return { candidate, path, source };

@@ -38,6 +38,9 @@ export interface ReadTemplate {
 const MODELLED_TYPES =
   /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::(LogicallyAirGapped)?BackupVault|Serverless::SimpleTable)/;
 
+/** What a text has to say for any resource in it to write out an IAM policy, itself or by a fragment. */
+const POLICY_WORDS = /(?<!AssumeRole)Polic|Fn::Transform|AWS::Include/;
+
 const KEY_PARAMETER = /(kms|cmk|encryption).*(key|arn|id)|key.?(arn|id)$/i;
 
 /** Everything a value of the template may refer to; nothing but the outline is read for it. */
@@ -86,7 +89,7 @@ export function readTemplate(
     ),
     keyParameters: keyParameters(declarations),
     principals: once(() => readPrincipals(scope)),
-    policyHolders: once(() => readPolicyHolders(scope)),
+    policyHolders: once(() => (mayWritePolicies(outline.text) ? readPolicyHolders(scope) : [])),
     importableKeys: () => surroundings.importableKeys(),
     ignores: readIgnores(declarations, outline.text, comments),
     problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),
@@ -213,6 +216,11 @@ function keyParameters(declarations: Declarations): readonly string[] {
       .filter((declared) => valueOf(declared.read().value, "AllowedValues") === undefined)
       .map((declared) => declared.key)
   );
+}
+
+/** Most roles of most templates have no policy but the one that says who may take them on. */
+function mayWritePolicies(text: string): boolean {
+  return POLICY_WORDS.test(text);
 }
 
 function byPosition(a: Problem, b: Problem): number {
