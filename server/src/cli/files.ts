@@ -1,6 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { globSync, isDynamicPattern } from "tinyglobby";
 import { isSamConfig, type GeneratedTemplate } from "../service.js";
 import { assemblyFolders, assemblyIn, isAssembly } from "./assembly.js";
 import {
@@ -102,8 +101,8 @@ class Finder {
       else this.addFile(path, { outright: true, assembly: null });
     } catch (error) {
       const missing = errorCode(error) === "ENOENT" && !isLink(path);
-      if (missing && isDynamicPattern(argument)) this.addGlob(argument);
-      else this.problems.push({ path, message: unreachable(path, error) });
+      if (missing && (await this.addGlob(argument))) return;
+      this.problems.push({ path, message: unreachable(path, error) });
     }
   }
 
@@ -150,7 +149,11 @@ class Finder {
     }
   }
 
-  private addGlob(pattern: string): void {
+  /** Whether it is a pattern. */
+  private async addGlob(pattern: string): Promise<boolean> {
+    // Shells know patterns, too, so most runs have no need of it.
+    const { globSync, isDynamicPattern } = await import("tinyglobby");
+    if (!isDynamicPattern(pattern)) return false;
     // A pattern that spells out what files end with says enough; others are read like folders.
     const namesFiles = basename(pattern).includes(".");
     const matches = globSync(pattern.split("\\").join("/"), {
@@ -170,6 +173,7 @@ class Finder {
       added += 1;
     }
     if (added === 0) this.notes.push(`No file matches '${pattern}'.`);
+    return true;
   }
 
   private isIgnoredAnywhere(path: string, known: Map<string, IgnoreRules>): boolean {
