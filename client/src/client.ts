@@ -4,6 +4,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languagec
 import { Crashes } from "./crashes.js";
 import { showInventory } from "./inventory/inventory-view.js";
 import { lintWorkspace } from "./lint-workspace.js";
+import { offerReport } from "./report.js";
 import { openRulePage } from "./rule-pages.js";
 import { askAndSuppress } from "./suppress.js";
 import { showTableStatus } from "./table-status.js";
@@ -53,6 +54,7 @@ export function startExtension<C extends BaseLanguageClient>(
     output,
     ...showTableStatus(client, SELECTOR, output),
     ...showInventory(client, output),
+    ...offerReport(client),
     commands.registerCommand("dynamodbEncryption.restartServer", () => restart(client, crashes)),
     commands.registerCommand("dynamodbEncryption.showOutput", () => output.show()),
     commands.registerCommand("dynamodbEncryption.lintWorkspace", () => lintWorkspace(client)),

@@ -9,7 +9,7 @@ import { controlsOf, docsUrl } from "./rule-catalogue.js";
 import { rules } from "./rules/index.js";
 
 /** What a report is made of beside the inventory. */
-export type ReportFrame = Pick<ReportInput, "today" | "version" | "problems" | "nameOf"> & {
+export type ReportFrame = Pick<ReportInput, "today" | "version" | "problems" | "reservations" | "nameOf"> & {
   readonly settings: Settings;
 };
 

@@ -29,6 +29,13 @@ export function reportOf(
   raw: RawSettings = {},
 ): string {
   const { settings } = parseSettings(raw);
-  const frame = { settings, today: TODAY, version: "1.2.3", problems: [], nameOf: (path: string) => path };
+  const frame = {
+    settings,
+    today: TODAY,
+    version: "1.2.3",
+    problems: [],
+    reservations: [],
+    nameOf: (path: string) => path,
+  };
   return inventoryReport(format, inventoryOf(texts, raw), frame);
 }

@@ -98,7 +98,7 @@ async function runLint(
   const parts = linted.files.flatMap(({ part }) => part ?? []);
   const inventory = analyser.takeInventory(parts, settings);
   const problems = linted.files.flatMap(reportProblems);
-  const frame = { settings, today, version, problems, nameOf: (path: string) => path };
+  const frame = { settings, today, version, problems, reservations: [], nameOf: (path: string) => path };
   const report: Report = {
     version,
     files: linted.files,

@@ -19,6 +19,7 @@ import { startHover } from "./hover.js";
 import { startInventory } from "./inventory.js";
 import { keepTemplate } from "./kept-template.js";
 import { logFailure } from "./messages.js";
+import { startReport } from "./report.js";
 import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
 import { startSuppression, suppressionCapabilities } from "./suppression.js";
@@ -78,6 +79,7 @@ function startFeatures(session: Session, host: Host): void {
   const refreshWorkspace = startWorkspaceLint(session, templateFiles);
   const whole = new WholeWorkspace(session, templateFiles, keepTemplate, () => host.today());
   startInventory(session, whole);
+  startReport(session, whole, host);
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     configuration.forget(document.uri);

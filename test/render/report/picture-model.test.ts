@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pictureOf } from "../../../server/src/render/report/picture-model.js";
 import { shortened } from "../../../server/src/render/report/short-text.js";
+import type { Inventory } from "../../../server/src/service.js";
 import { inventoryOf } from "../../support/inventories.js";
 import { shopTemplates } from "../../support/shops.js";
 
@@ -15,15 +16,17 @@ const KEYED = (count: number): string =>
 `,
   ).join("")}`;
 
+const pictureIn = (inventory: Inventory) => pictureOf({ inventory, nameOf: (path) => path });
+
 describe("the picture of keys, tables and principals", () => {
   it("shows every table where there are few", () => {
-    const { groups } = pictureOf(inventoryOf(shopTemplates(20)));
+    const { groups } = pictureIn(inventoryOf(shopTemplates(20)));
     assert.equal(groups.flatMap(({ tables }) => tables).length, 20);
   });
 
   it("folds the tables of large groups, and says how many", () => {
     const inventory = inventoryOf(shopTemplates(200));
-    const { groups, principals } = pictureOf(inventory);
+    const { groups, principals } = pictureIn(inventory);
     const nodes = groups.flatMap(({ tables }) => tables);
     assert.ok(nodes.length <= 48, `${nodes.length} nodes`);
     const folded = nodes.map(({ label }) => Number(/^and (\d+) more$/.exec(label)?.[1] ?? 1));
@@ -35,7 +38,7 @@ describe("the picture of keys, tables and principals", () => {
   });
 
   it("folds keys where there are too many", () => {
-    const { groups } = pictureOf(inventoryOf({ "t.yaml": KEYED(40) }));
+    const { groups } = pictureIn(inventoryOf({ "t.yaml": KEYED(40) }));
     assert.deepEqual(
       groups.slice(-2).map(({ label, note }) => [label, note]),
       [
@@ -47,7 +50,7 @@ describe("the picture of keys, tables and principals", () => {
 
   it("has a line for everybody who reaches a table, to the node that stands for it", () => {
     const inventory = inventoryOf(shopTemplates(200));
-    const { groups, principals, edges } = pictureOf(inventory);
+    const { groups, principals, edges } = pictureIn(inventory);
     const tables = new Set(groups.flatMap((group) => group.tables.map(({ id }) => id)));
     const people = new Set(principals.map(({ id }) => id));
     assert.ok(edges.every(({ table, principal }) => tables.has(table) && people.has(principal)));

@@ -88,9 +88,11 @@ describe("the report as a page", () => {
       today: TODAY,
       version: "1.2.3",
       problems,
+      reservations: ["2 files were left out."],
       nameOf: (path: string) => `./${path}`,
     };
     const report = inventoryReport("html", inventoryOf({}), frame);
+    assert.match(report, /<strong>2 files were left out\.<\/strong>/);
     assert.match(report, /What couldn't be read[^]*\.\/a\.yaml:3[^]*A bracket isn&#39;t closed\./);
   });
 

@@ -5,6 +5,7 @@ import type {
   PrincipalUse,
 } from "../../inventory/inventory.js";
 import type { EncryptionVerdict } from "../../inventory/verdict.js";
+import type { ReportInput } from "./report-input.js";
 import { costInWords, counted, keyName, VERDICT_WORDS } from "./words.js";
 
 /** What is drawn: keys with the tables under them, and who reaches these tables. */
@@ -45,15 +46,18 @@ export interface PictureEdge {
   readonly verdict: PrincipalUse["verdict"];
 }
 
+/** What a picture is drawn of. */
+export type PictureInput = Pick<ReportInput, "inventory" | "nameOf">;
+
 /** So many tables, keys and principals are drawn; the others are folded. */
 const MOST = { tables: 48, keys: 16, principals: 48 } as const;
 const LISTED_IN_TITLE = 12;
 
 /** Chooses what is drawn. A folded node stands for all that it counts, and so do its edges. */
-export function pictureOf(inventory: Inventory): Picture {
+export function pictureOf({ inventory, nameOf }: PictureInput): Picture {
   let last = 0;
   const next = (): number => (last += 1);
-  const drawn = foldedGroups(groupsOf(inventory));
+  const drawn = foldedGroups(groupsOf(inventory, nameOf));
   const cap = tablesEach(drawn.map(({ tables }) => tables.length));
   const nodeOf = new Map<string, number>();
   const numbered = drawn.map((group) => {
@@ -62,7 +66,7 @@ export function pictureOf(inventory: Inventory): Picture {
     const nodes = shown.map((table): TableNode => {
       const id = next();
       nodeOf.set(table.id, id);
-      const title = `${table.resource}\n${table.at.path}`;
+      const title = `${table.resource}\n${nameOf(table.at.path)}`;
       return { id, label: table.resource, title, atTimes: table.verdict === "depends" };
     });
     if (rest.length === 0) return { group, nodes };
@@ -91,7 +95,7 @@ interface Group extends Omit<PictureGroup, "id" | "tables" | "also"> {
 }
 
 /** A group for each key, those with most tables first, then one for each other way to be encrypted. */
-function groupsOf(inventory: Inventory): readonly Group[] {
+function groupsOf(inventory: Inventory, nameOf: PictureInput["nameOf"]): readonly Group[] {
   const placed = new Map<string, InventoryTable[]>();
   const put = (group: string, table: InventoryTable): void =>
     void placed.set(group, [...(placed.get(group) ?? []), table]);
@@ -107,7 +111,9 @@ function groupsOf(inventory: Inventory): readonly Group[] {
     const cost = key.cost === null ? "not declared here" : `${costInWords(key.cost, inventory)} a month`;
     return {
       label: keyName(key),
-      title: [keyName(key), key.path ?? "", `${all}, ${cost}`].filter((line) => line !== "").join("\n"),
+      title: [keyName(key), key.path === null ? "" : nameOf(key.path), `${all}, ${cost}`]
+        .filter((line) => line !== "")
+        .join("\n"),
       note: `${all} · ${cost}`,
       kind: "customer-managed",
       tables,

@@ -1,6 +1,11 @@
-import type { Inventory } from "../../inventory/inventory.js";
 import { html, type Html } from "./html.js";
-import { pictureOf, type Picture, type PictureGroup, type PictureNode } from "./picture-model.js";
+import {
+  pictureOf,
+  type Picture,
+  type PictureGroup,
+  type PictureInput,
+  type PictureNode,
+} from "./picture-model.js";
 import { shortened } from "./short-text.js";
 
 /** Lengths in units of the picture, which is `WIDTH` of them wide. */
@@ -17,8 +22,8 @@ const CELL = 7.3;
 const PADDING = 10;
 
 /** Keys, tables and principals in three columns. What it shows stands in tables, too; it hides nothing. */
-export function picture(inventory: Inventory): Html {
-  const drawn = pictureOf(inventory);
+export function picture(input: PictureInput): Html {
+  const drawn = pictureOf(input);
   const layout = layoutOf(drawn);
   const columns = [
     [COLUMN.keys, "Keys"],

@@ -35,6 +35,7 @@ export function reportHtml(input: ReportInput): string {
           <p class="muted">
             ${today} · ${counted(inventory.templates, "template")} · DynamoDB Encryption Lint ${version}
           </p>
+          ${input.reservations.map((one) => html`<p><strong>${one}</strong></p>`)}
           <nav aria-label="Sections">
             <ul>
               ${sectionsOf(input).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
@@ -74,7 +75,7 @@ export function reportHtml(input: ReportInput): string {
                     Point at a key or a principal, or move to it with the Tab key, to bring out its lines. The
                     tables below say the same in words.
                   </p>
-                  <div class="scroll">${picture(inventory)}</div>
+                  <div class="scroll">${picture(input)}</div>
                 </section>`
           }
           ${tablesSection(input)} ${keysSection(input)} ${principalsSection(input)} ${costsSection(input)}

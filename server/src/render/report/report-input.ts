@@ -11,6 +11,8 @@ export interface ReportInput {
   readonly version: string;
   /** What couldn't be read, with its place. */
   readonly problems: readonly ReportProblem[];
+  /** What else the report is short of, in sentences. */
+  readonly reservations: readonly string[];
   readonly rules: readonly ReportRule[];
   /** The frameworks whose controls are shown; none stands for all. */
   readonly frameworks: readonly FrameworkId[];

@@ -23,6 +23,7 @@ export function reportMarkdown(input: ReportInput): string {
   const blocks = [
     "## DynamoDB encryption",
     `**${escapeMarkdown(verdict(inventory))}**${unread}`,
+    input.reservations.map(escapeMarkdown).join(" "),
     tables(input),
     findings(input),
     keys(input),

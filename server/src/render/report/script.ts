@@ -31,7 +31,8 @@ for (const table of document.querySelectorAll("table.sortable")) {
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const valueOf = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent;
-      rows.sort((a, b) => valueOf(a).localeCompare(valueOf(b), "en", { numeric: true }) * (down ? -1 : 1));
+      const compare = (a, b) => Number(a) - Number(b) || a.localeCompare(b, "en", { numeric: true });
+      rows.sort((a, b) => compare(valueOf(a), valueOf(b)) * (down ? -1 : 1));
       table.tBodies[0].append(...rows);
     });
   });
@@ -68,4 +69,4 @@ addEventListener("afterprint", () => {
 `;
 
 /** Of the script, for the page's Content-Security-Policy; a test holds it to that. */
-export const SCRIPT_HASH = "sha256-zfSi/6/XH9ao+O+mIUlqaiOwQuhj5CwnzaYTSxq+IXI=";
+export const SCRIPT_HASH = "sha256-Z9TEKGFbw2aSy38ZvajwH0X21RlwNIKfNf+dx+IzW9E=";
