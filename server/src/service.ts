@@ -29,7 +29,7 @@ export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
 export { nearestName } from "./core/nearest.js";
 export { rules };
-export { mayBeTemplate } from "./dialects/cloudformation/recognise.js";
+export { mayBeTemplate, mayMatter, namesModelledType } from "./dialects/cloudformation/recognise.js";
 export { analyse, type Analysis, type AnalyseOptions, type Source } from "./analysis.js";
 export {
   applyEdits,

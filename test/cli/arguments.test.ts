@@ -24,6 +24,7 @@ describe("the arguments", () => {
       fix: false,
       fixRules: [],
       stdinFilename: null,
+      concurrency: null,
     });
   });
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../server/src/cli/run.js";
 import * as service from "../../server/src/service.js";
+import { NO_THREADS } from "./workspace.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -22,6 +23,7 @@ describe("the capture in the README", () => {
       readStdin: () => Promise.resolve(new Uint8Array()),
       env: {},
       now: () => new Date("2026-01-15"),
+      threads: NO_THREADS,
     };
     assert.equal(await run([capture[1] ?? ""], environment, service, "0.0.0"), 1);
     const shown = (capture[2] ?? "").split("\n\n").map((paragraph) => paragraph.trimEnd());

@@ -21,6 +21,7 @@ export const standIn: Analyser = {
     rule("valid-sse-specification", "error", "The encryption settings make sense together."),
     rule("no-hints", "off", "Hints are said aloud."),
   ],
+  mayMatter: (holds) => holds("AWS::DynamoDB::"),
   mayBeTemplate: (text) => text.includes("AWS::DynamoDB::"),
   analyse: (source, { settings }) => analysisOf(source, settings),
   fixesFor: (_, finding) => fixesOf(finding),

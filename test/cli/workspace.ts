@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,7 +30,15 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly analyser?: Analyser;
   readonly now?: () => Date;
+  readonly threads?: Environment["threads"];
 }
+
+/** For runs that must not start any. */
+export const NO_THREADS: Environment["threads"] = {
+  start: () => assert.fail("A thread is started."),
+  processors: 1,
+  worth: Number.POSITIVE_INFINITY,
+};
 
 const folders: string[] = [];
 
@@ -70,6 +79,7 @@ async function runIn(folder: string, argv: readonly string[], options: RunOption
     readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? "")),
     env: options.env ?? {},
     now: options.now ?? (() => new Date("2026-11-21T00:00:00Z")),
+    threads: options.threads ?? NO_THREADS,
   };
   const code = await run(argv, environment, options.analyser ?? standIn, "1.2.3");
   const text = (name: keyof typeof written): string => Buffer.concat(written[name]).toString("utf8");

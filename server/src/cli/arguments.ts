@@ -13,6 +13,8 @@ import {
   type RuleSeverity,
 } from "./options.js";
 
+const MOST_THREADS = 64;
+
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: "help" }
@@ -40,6 +42,8 @@ export interface LintCommand {
   readonly fix: boolean;
   readonly fixRules: readonly string[];
   readonly stdinFilename: string | null;
+  /** Threads, the main one included; null: as many as there are processors. */
+  readonly concurrency: number | null;
 }
 
 /**
@@ -82,6 +86,7 @@ export function parseArguments(
     fix: given.has("fix"),
     fixRules: [...new Set(all("fix-rule").map((value) => ruleId(value, ruleIds)))],
     stdinFilename: text("stdin-filename"),
+    concurrency: threads(text("concurrency")),
   };
   if (command.stdinFilename !== null && !paths.includes("-")) {
     throw new UsageError("--stdin-filename goes with '-', which reads a template from the standard input.");
@@ -163,6 +168,13 @@ function parameterValue(value: string): [string, string] {
   const name = value.slice(0, equals);
   if (equals > 0 && /^[A-Za-z0-9]+$/.test(name)) return [name, value.slice(equals + 1)];
   throw new UsageError(`--parameter takes NAME=VALUE with a name of letters and digits, not '${value}'.`);
+}
+
+function threads(value: string | null): number | null {
+  if (value === null) return null;
+  const count = /^\d+$/.test(value) ? Number(value) : 0;
+  if (count >= 1 && count <= MOST_THREADS) return count;
+  throw new UsageError(`--concurrency takes a number from 1 to ${MOST_THREADS}, not '${value}'.`);
 }
 
 function listed(values: readonly string[]): string {

@@ -1,3 +1,5 @@
+import type { Threads } from "./crew.js";
+
 /** What the command line tool knows of the machine it runs on. Tests hand in one of their own. */
 export interface Environment {
   /** The working folder: an absolute path. */
@@ -8,6 +10,7 @@ export interface Environment {
   readonly readStdin: (limit: number) => Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  readonly threads: Threads;
 }
 
 /** Where text goes. */

@@ -1,6 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { globSync, isDynamicPattern } from "tinyglobby";
 import { isSamConfig, type GeneratedTemplate } from "../service.js";
 import { assemblyFolders, assemblyIn, isAssembly } from "./assembly.js";
 import {
@@ -102,8 +101,8 @@ class Finder {
       else this.addFile(path, { outright: true, assembly: null });
     } catch (error) {
       const missing = errorCode(error) === "ENOENT" && !isLink(path);
-      if (missing && isDynamicPattern(argument)) this.addGlob(argument);
-      else this.problems.push({ path, message: unreachable(path, error) });
+      if (missing && (await this.addGlob(argument))) return;
+      this.problems.push({ path, message: unreachable(path, error) });
     }
   }
 
@@ -127,16 +126,17 @@ class Finder {
         if (NEVER_WALKED.has(entry.name) || isIgnored(path, true, rules)) continue;
         await this.walk(path, withRulesOf(path, rules), root);
       } else if (!isIgnored(path, false, rules)) {
-        await this.addWalked(path, entry, root);
+        await this.addWalked(path, entry, root, join(real, entry.name));
       }
     }
   }
 
-  private async addWalked(path: string, entry: Dirent, root: string): Promise<void> {
+  /** @param real its real path, where it isn't a link itself. */
+  private async addWalked(path: string, entry: Dirent, root: string, real: string): Promise<void> {
     if (entry.name === "cdk.json") await this.addAssemblies(path, root);
     else if (isSamConfig(entry.name)) this.deploymentFiles.add(path);
     else if (!CANDIDATE_NAME.test(entry.name)) return;
-    else if (entry.isFile()) this.addFile(path, { outright: false, assembly: null });
+    else if (entry.isFile()) this.addFile(path, { outright: false, assembly: null }, real);
     else if (entry.isSymbolicLink()) this.addLinked(path);
   }
 
@@ -149,7 +149,11 @@ class Finder {
     }
   }
 
-  private addGlob(pattern: string): void {
+  /** Whether it is a pattern. */
+  private async addGlob(pattern: string): Promise<boolean> {
+    // Shells know patterns, too, so most runs have no need of it.
+    const { globSync, isDynamicPattern } = await import("tinyglobby");
+    if (!isDynamicPattern(pattern)) return false;
     // A pattern that spells out what files end with says enough; others are read like folders.
     const namesFiles = basename(pattern).includes(".");
     const matches = globSync(pattern.split("\\").join("/"), {
@@ -169,6 +173,7 @@ class Finder {
       added += 1;
     }
     if (added === 0) this.notes.push(`No file matches '${pattern}'.`);
+    return true;
   }
 
   private isIgnoredAnywhere(path: string, known: Map<string, IgnoreRules>): boolean {
@@ -202,8 +207,11 @@ class Finder {
     for (const { path, generated } of templates) this.addFile(path, { outright: true, assembly: generated });
   }
 
-  private addFile(path: string, { outright, assembly }: Omit<Candidate, "path">): void {
-    const real = realPathOf(path);
+  private addFile(
+    path: string,
+    { outright, assembly }: Omit<Candidate, "path">,
+    real = realPathOf(path),
+  ): void {
     const known = this.candidates.get(real);
     this.candidates.set(real, {
       path: known?.path ?? path,

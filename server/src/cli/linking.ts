@@ -1,24 +1,26 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { Lines } from "../core/lines.js";
-import type { Settings } from "../core/settings.js";
 import type { TemplateWorkspace } from "../service.js";
 import { shownPath, type Found } from "./files.js";
 import { isWithin } from "./gitignore.js";
 import { problemReport } from "./judge.js";
+import { sent, type LinkCall } from "./link-calls.js";
 import { readSource } from "./read-source.js";
 import type { FileReport } from "./report.js";
 
 /**
  * Connects the templates of a run with how they are deployed, and with the local files they name.
  *
+ * @param workspace the templates.
+ * @param take takes a step, in this workspace and wherever else there is one of the same templates.
  * @returns a report of each deployment file that something is wrong with.
  */
 export function linkTemplates(
   workspace: TemplateWorkspace,
   { candidates, deploymentFiles }: Pick<Found, "candidates" | "deploymentFiles">,
   cwd: string,
-  settings: Settings,
+  take: (call: LinkCall) => void,
 ): readonly FileReport[] {
   const texts = new Map<string, string>();
   for (const file of deploymentFiles) {
@@ -26,7 +28,7 @@ export function linkTemplates(
     if (source.kind !== "text") continue;
     const path = shownPath(file, cwd);
     texts.set(path, source.text);
-    workspace.putDeploymentFile(path, source.text);
+    take({ step: "putDeploymentFile", path, text: source.text });
   }
   const tried = new Set<string>();
   const untried = (): readonly string[] => [...workspace.wanted()].filter((path) => !tried.has(path));
@@ -37,11 +39,11 @@ export function linkTemplates(
       const text = readWithin(cwd, path);
       if (text === null) continue;
       texts.set(path, text);
-      workspace.putWanted(path, text);
+      take({ step: "putWanted", path, text });
     }
   }
-  workspace.setGenerated(candidates.flatMap(({ assembly }) => assembly ?? []));
-  workspace.deploy(settings, [""]);
+  take(sent(candidates.flatMap(({ assembly }) => assembly ?? [])));
+  take({ step: "deploy" });
   const paths = new Set(workspace.deploymentProblems.map(({ path }) => path));
   return [...paths].map((path) => {
     const text = texts.get(path) ?? "";

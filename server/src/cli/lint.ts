@@ -2,15 +2,18 @@ import { basename } from "node:path";
 import type { TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import type { LintCommand } from "./arguments.js";
+import { Crew, usualThreads } from "./crew.js";
 import type { Environment } from "./environment.js";
 import { findCandidates, shownPath, type Candidate } from "./files.js";
 import { asksForFixes, fixText } from "./fix.js";
+import { link, type LinkCall } from "./link-calls.js";
 import { judge, reportOf, unreadableFile, type JudgeOptions } from "./judge.js";
 import { linkTemplates } from "./linking.js";
 import { suggestion } from "./nearest.js";
 import { Progress } from "./progress.js";
 import { MAX_BYTES, decode, encodeLike, readSource, type ReadText, type Unreadable } from "./read-source.js";
 import type { FileReport } from "./report.js";
+import { judgeText, type JudgedText } from "./worker.js";
 import { WriteRefused, replaceFile } from "./write-file.js";
 
 export interface Linted {
@@ -21,46 +24,60 @@ export interface Linted {
   readonly fixedStdin: Uint8Array | null;
 }
 
-/** Finds, reads, judges and (where asked for) fixes. */
+/**
+ * Finds, reads, judges and (where asked for) fixes.
+ *
+ * @param keep is handed each report as soon as it and all before it are done, and returns what has
+ * to be kept of it.
+ */
 export async function lint(
   command: LintCommand,
   environment: Environment,
   analyser: Analyser,
   options: Omit<JudgeOptions, "workspace">,
+  keep: (report: FileReport) => FileReport,
 ): Promise<Linted> {
   const { cwd } = environment;
   const progress = new Progress(environment);
-  const run = new Run(command, cwd, analyser, options);
+  const run = new Run(command, environment, analyser, options);
   try {
     const found = await findCandidates(command.paths, cwd, (count) =>
       progress.tick(() => `Looking for templates … ${count} files`),
     );
-    const files = found.problems.map(({ path, message }) => unreadableFile(shownPath(path, cwd), message));
-    let fixedStdin: Uint8Array | null = null;
     const stdin = found.stdin ? run.readStdin(await environment.readStdin(MAX_BYTES)) : null;
     const total = found.candidates.length;
     const read = found.candidates.map((candidate, index) => {
       progress.tick(() => `Reading ${index + 1} of ${total}: ${basename(candidate.path)}`);
       return run.read(candidate);
     });
-    files.push(...linkTemplates(run.workspace, found, cwd, options.settings));
+    const first = found.problems.map(({ path, message }) => unreadableFile(shownPath(path, cwd), message));
+    first.push(...linkTemplates(run.workspace, found, cwd, run.link));
+    let fixedStdin: Uint8Array | null = null;
     if (stdin !== null) {
       const { report, content } = run.stdin(stdin);
-      if (report !== null) files.push(report);
+      if (report !== null) first.push(report);
       if (asksForFixes(command)) fixedStdin = content;
     }
-    for (const [index, one] of read.entries()) {
-      progress.tick(() => `Checking ${index + 1} of ${total}: ${basename(one.candidate.path)}`);
-      const report = run.file(one);
-      if (report !== null) files.push(report);
+    // A fix in one file may change what is said of those before it, so these reports wait for the last.
+    const isFinal = !asksForFixes(command);
+    const files = isFinal ? first.map(keep) : first;
+    let checked = 0;
+    for await (const report of run.reports(read)) {
+      checked += 1;
+      progress.tick(() => `Checking ${checked} of ${total}: ${basename(report?.path ?? "")}`);
+      if (report === null) continue;
+      // It may be written now, where the progress stands.
+      progress.end();
+      files.push(isFinal ? keep(report) : report);
     }
     return {
-      files: files.map((report) => run.renewed(report)),
+      files: isFinal ? files : files.map((report) => keep(run.renewed(report))),
       notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()],
       fixedStdin,
     };
   } finally {
     progress.end();
+    run.end();
   }
 }
 
@@ -78,9 +95,20 @@ interface ReadStdin {
   readonly bytes: Uint8Array;
 }
 
+/** What the text was read from is of use to fixes alone. */
+function withoutBytes(source: ReadText): ReadText {
+  return { ...source, bytes: new Uint8Array() };
+}
+
+function isText(source: ReadCandidate["source"]): source is ReadText {
+  return source !== "no template" && source.kind === "text";
+}
+
 class Run {
-  readonly notes: string[] = [];
   readonly workspace: TemplateWorkspace;
+  private readonly remarks: string[] = [];
+  private readonly cwd: string;
+  private readonly crew: Crew;
   /** Files that rest on what a fix has changed in another one. */
   private readonly outdated = new Set<string>();
   private readonly options: JudgeOptions;
@@ -89,40 +117,90 @@ class Run {
 
   constructor(
     private readonly command: LintCommand,
-    private readonly cwd: string,
+    { cwd, threads }: Environment,
     private readonly analyser: Analyser,
     options: Omit<JudgeOptions, "workspace">,
   ) {
+    this.cwd = cwd;
     this.workspace = analyser.openWorkspace();
     this.options = { ...options, workspace: this.workspace };
+    // Fixes are made one after the other: each may change what the next rests on.
+    const count = asksForFixes(command) ? 1 : (command.concurrency ?? usualThreads(threads.processors));
+    this.crew = new Crew(count - 1, threads, options);
   }
+
+  /** What is worth knowing so far. */
+  get notes(): readonly string[] {
+    return [...this.remarks, ...this.crew.faults];
+  }
+
+  /** Takes a step to put the templates together, in every thread. */
+  readonly link = (call: LinkCall): void => {
+    link(this.workspace, call, this.options.settings);
+    this.crew.link(call);
+  };
 
   /** Reads a file and puts it where others can refer to it. */
   read(candidate: Candidate): ReadCandidate {
     const path = shownPath(candidate.path, this.cwd);
-    const source = readSource(candidate.path);
+    // What the user names outright is told about, whatever is in it.
+    const source = candidate.outright
+      ? readSource(candidate.path)
+      : readSource(candidate.path, this.analyser.mayMatter);
+    if (source === null) return { candidate, path, source: "no template" };
     if (source.kind === "text" && this.analyser.mayBeTemplate(source.text)) {
-      this.workspace.put(path, source.text);
-      return { candidate, path, source };
+      this.link({ step: "put", path, text: source.text });
+      return { candidate, path, source: asksForFixes(this.command) ? source : withoutBytes(source) };
     }
     // Only what the report is going to say of it: most files are no templates.
     return { candidate, path, source: source.kind === "text" ? "no template" : source };
   }
 
-  /** null for a file that is no template. */
-  file({ candidate, path, source }: ReadCandidate): FileReport | null {
-    if (source === "no template") return this.noTemplate(path, candidate);
-    if (source.kind === "unreadable") {
-      return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
+  /** The report of each file, in order; null for a file that is no template. */
+  async *reports(read: readonly ReadCandidate[]): AsyncGenerator<FileReport | null> {
+    if (asksForFixes(this.command)) {
+      for (const one of read) yield this.fixed(one);
+      return;
     }
+    const texts = new Map(read.flatMap(({ path, source }) => (isText(source) ? [[path, source.text]] : [])));
+    const here = (path: string): JudgedText | null =>
+      judgeText({ path, text: texts.get(path) ?? "" }, this.analyser, this.options);
+    const judged = this.crew.judge([...texts.keys()], here);
+    for (const one of read) {
+      if (isText(one.source)) yield this.judged(one, (await judged.next()).value ?? null);
+      else yield this.unjudged(one.path, one.source, one.candidate);
+    }
+  }
+
+  end(): void {
+    this.crew.end();
+  }
+
+  private judged({ path, candidate }: ReadCandidate, judged: JudgedText | null): FileReport | null {
+    if (judged === null) return this.noTemplate(path, candidate);
+    this.declare(judged.parameters);
+    return judged.report;
+  }
+
+  private fixed({ candidate, path, source }: ReadCandidate): FileReport | null {
+    if (!isText(source)) return this.unjudged(path, source, candidate);
     const result = this.text(path, source, candidate);
     if (result === null) return this.noTemplate(path, candidate);
     if (result.content === null) return result.report;
     return this.write(candidate.path, source, result.content, result.report);
   }
 
+  private unjudged(
+    path: string,
+    source: Unreadable | "no template",
+    candidate: Candidate,
+  ): FileReport | null {
+    if (source === "no template") return this.noTemplate(path, candidate);
+    return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
+  }
+
   private noTemplate(path: string, { outright, assembly }: Candidate): null {
-    if (outright && assembly === null) this.notes.push(`${path}: this is no template.`);
+    if (outright && assembly === null) this.remarks.push(`${path}: this is no template.`);
     return null;
   }
 
@@ -130,14 +208,14 @@ class Run {
   readStdin(bytes: Uint8Array): ReadStdin {
     const path = this.command.stdinFilename ?? "<stdin>";
     const source = decode(bytes);
-    if (source.kind === "text") this.workspace.put(path, source.text);
+    if (source.kind === "text") this.link({ step: "put", path, text: source.text });
     return { path, source, bytes };
   }
 
   stdin({ path, source, bytes }: ReadStdin): { report: FileReport | null; content: Uint8Array } {
     if (source.kind === "unreadable") return { report: unreadableFile(path, source.message), content: bytes };
     const result = this.text(path, source, { outright: true, assembly: null });
-    if (result === null) this.notes.push(`${path}: this is no template.`);
+    if (result === null) this.remarks.push(`${path}: this is no template.`);
     return { report: result?.report ?? null, content: result?.content ?? bytes };
   }
 
@@ -150,11 +228,11 @@ class Run {
     const { analyser, options, command } = this;
     const analysis = judge({ path, text: source.text }, analyser, options);
     if (analysis === null) return null;
-    this.declared = new Set([...(this.declared ?? []), ...analysis.parameters]);
+    this.declare(analysis.parameters);
     const report = (): FileReport => reportOf(analysis, analyser, options);
     if (!asksForFixes(command)) return { report: report(), content: null };
     if (assembly !== null || (analysis.dialect === "cdk" && !outright)) {
-      this.notes.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
+      this.remarks.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
       return { report: report(), content: null };
     }
     const { analysis: after, fixed } = fixText(analysis, analyser, command, options);
@@ -182,6 +260,11 @@ class Run {
     return given.map(
       (name) => `No template declares the parameter '${name}'.${suggestion(name, [...declared])}`,
     );
+  }
+
+  private declare(parameters: readonly string[]): void {
+    this.declared ??= new Set();
+    for (const name of parameters) this.declared.add(name);
   }
 
   private write(path: string, source: ReadText, content: Uint8Array, report: FileReport): FileReport {

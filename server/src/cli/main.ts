@@ -1,7 +1,13 @@
+import { availableParallelism } from "node:os";
+import { isMainThread, Worker } from "node:worker_threads";
 import { version } from "../../../package.json";
 import * as service from "../service.js";
 import { EXIT, type Environment, type Output } from "./environment.js";
 import { NAME, run } from "./run.js";
+import { work } from "./worker.js";
+
+/** Judging two million characters takes about a second, a thread a third of one to begin (measured). */
+const WORTH_THREADS = 2_000_000;
 
 /** Wires the tool to the process. The exit code is set, not forced, so that all output gets out. */
 function main(): void {
@@ -12,6 +18,11 @@ function main(): void {
     readStdin,
     env: process.env,
     now: () => new Date(),
+    threads: {
+      start: (workerData) => new Worker(import.meta.filename, { workerData }),
+      processors: availableParallelism(),
+      worth: WORTH_THREADS,
+    },
   };
   run(process.argv.slice(2), environment, service, version).then(
     (code) => {
@@ -48,4 +59,5 @@ async function readStdin(limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-main();
+if (isMainThread) main();
+else work(service);

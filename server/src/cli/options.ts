@@ -110,6 +110,13 @@ export const OPTIONS = [
     group: "more",
     help: "The name that a template read from '-' goes by.",
   },
+  {
+    name: "concurrency",
+    short: null,
+    value: "N",
+    group: "more",
+    help: "Check many templates in N threads: by default one for each processor, at most 8; with fewer than 4 processors, 1.",
+  },
   { name: "version", short: "v", value: null, group: "more", help: "Show the version." },
   { name: "help", short: "h", value: null, group: "more", help: "Show this help." },
 ] as const satisfies readonly Option[];

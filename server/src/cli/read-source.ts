@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { namesModelledType } from "../service.js";
 import { systemMessage } from "./system-message.js";
 
 /** Larger files aren't parsed: no template that CloudFormation takes is near it. */
@@ -22,16 +23,26 @@ export interface Unreadable {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const CHUNK = 1024 * 1024;
-const MARKERS = ["AWS::DynamoDB::", "AWS::Serverless::SimpleTable", "AWS::KMS::", "AWS::DAX::"];
+/** Most files are read into the same memory, one after the other, and nothing of them stays. */
+const SCRATCH_SIZE = 256 * 1024;
+let scratch: Buffer | undefined;
+
+/** Whether bytes may matter, told by the words that they hold. */
+export type BytesTest = (holds: (word: string) => boolean) => boolean;
 
 /** Reads a file of any kind, at most `MAX_BYTES` of it. Never throws. */
-export function readSource(path: string): ReadText | Unreadable {
+export function readSource(path: string): ReadText | Unreadable;
+/** The same, but null for a file whose bytes don't matter: no text is made of it. */
+export function readSource(path: string, mayMatter: BytesTest): ReadText | Unreadable | null;
+export function readSource(path: string, mayMatter?: BytesTest): ReadText | Unreadable | null {
   let file: number | undefined;
   try {
     file = openSync(path, "r");
-    const size = fstatSync(file).size;
-    const bytes = readBounded(file, size);
-    return bytes.length > MAX_BYTES ? tooLarge(bytes) : decode(bytes);
+    const bytes = readBounded(file);
+    const isLeftOut =
+      mayMatter !== undefined && !isUtf16(bytes) && !mayMatter((word) => bytes.includes(word));
+    if (isLeftOut) return null;
+    return decode(bytes.buffer === scratch?.buffer ? Buffer.from(bytes) : bytes);
   } catch (error) {
     return { kind: "unreadable", message: `Can't be read: ${systemMessage(error)}.`, relevant: true };
   } finally {
@@ -48,7 +59,7 @@ export function decode(bytes: Uint8Array): ReadText | Unreadable {
     return { kind: "text", text, bytes };
   } catch {
     const what = isUtf16(bytes) ? "UTF-16; save it as UTF-8" : "not UTF-8";
-    return { kind: "unreadable", message: `The text is ${what}.`, relevant: namesModelledType(bytes) };
+    return { kind: "unreadable", message: `The text is ${what}.`, relevant: mayBeLost(bytes) };
   }
 }
 
@@ -60,13 +71,25 @@ export function encodeLike(original: Uint8Array, text: string): Uint8Array {
 
 function tooLarge(bytes: Uint8Array): Unreadable {
   const message = `The file is larger than ${MAX_BYTES / 1024 / 1024} MB, so it isn't read.`;
-  return { kind: "unreadable", message, relevant: namesModelledType(bytes) };
+  return { kind: "unreadable", message, relevant: mayBeLost(bytes) };
 }
 
-/** Up to one byte more than allowed; pipes and devices have no size of their own. */
-function readBounded(file: number, size: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
+/** Up to one byte more than allowed. What is returned may lie in memory that the next file is read into. */
+function readBounded(file: number): Buffer {
+  const found = fstatSync(file);
+  if (!found.isFile() || found.size === 0 || found.size >= SCRATCH_SIZE) return readAll(file, found.size);
+  scratch ??= Buffer.allocUnsafeSlow(SCRATCH_SIZE);
+  const read = readSync(file, scratch, 0, found.size + 1, null);
+  // Fewer or more than there should be: it is being written at this very moment.
+  return read === found.size
+    ? scratch.subarray(0, read)
+    : readAll(file, found.size, scratch.subarray(0, read));
+}
+
+/** Pipes and devices have no size of their own. */
+function readAll(file: number, size: number, begun?: Buffer): Buffer {
+  const chunks: Buffer[] = begun === undefined ? [] : [Buffer.from(begun)];
+  let total = begun?.length ?? 0;
   let room = Math.min(Math.max(size, 0), MAX_BYTES) + 1;
   while (total <= MAX_BYTES) {
     const chunk = Buffer.allocUnsafe(Math.min(room, MAX_BYTES + 1 - total));
@@ -83,8 +106,8 @@ function isUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-function namesModelledType(bytes: Uint8Array): boolean {
+function mayBeLost(bytes: Uint8Array): boolean {
   // In UTF-16 every other byte of an ASCII name is zero.
   const searched = Buffer.from(isUtf16(bytes) ? bytes.filter((byte) => byte !== 0) : bytes);
-  return MARKERS.some((marker) => searched.includes(marker));
+  return namesModelledType((word) => searched.includes(word));
 }

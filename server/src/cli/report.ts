@@ -109,6 +109,17 @@ export interface ReportedFix {
   readonly edits: readonly (Range & { readonly newText: string })[];
 }
 
+/** A report that can be written file by file, and then its end. */
+export interface ReportParts {
+  file(file: FileReport): string;
+  end(report: Report): string;
+}
+
+/** All of it at once. */
+export function inOnePiece(parts: ReportParts, report: Report): string {
+  return [...report.files.map((file) => parts.file(file)), parts.end(report)].join("");
+}
+
 /** A report as text, in one of the formats. */
 export type Reporter = (report: Report) => string;
 

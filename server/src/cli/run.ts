@@ -7,7 +7,7 @@ import { asksForFixes } from "./fix.js";
 import { helpText } from "./help.js";
 import { lint, type Linted } from "./lint.js";
 import { readParameterFile } from "./parameter-file.js";
-import { fails, type FileReport, type Report } from "./report.js";
+import { fails, inOnePiece, type FileReport, type Report, type ReportParts } from "./report.js";
 import { explanation, ruleList } from "./reporters/catalogue.js";
 import { githubReport } from "./reporters/github.js";
 import { jsonReport } from "./reporters/json.js";
@@ -86,7 +86,14 @@ async function runLint(
     withReaders: command.format === "json",
     withInventory: ["json", "html", "markdown"].includes(command.format),
   };
-  const linted = await lint(command, environment, analyser, options);
+  const { stdout, stderr, env } = environment;
+  const streamed = isStreamed(command) ? partsOf(command, stdout, env) : null;
+  const linted = await lint(command, environment, analyser, options, (file) => {
+    const written = streamed?.file(file) ?? "";
+    if (written !== "") stdout.write(written);
+    // Excerpts alone need the text, and all texts together may be large.
+    return streamed === null && command.format === "text" ? file : { ...file, text: "" };
+  });
   const { settings, today } = options;
   const parts = linted.files.flatMap(({ part }) => part ?? []);
   const inventory = analyser.takeInventory(parts, settings);
@@ -106,14 +113,36 @@ async function runLint(
     failOn: command.failOn,
     exitCode: exitCodeOf(linted.files, command),
   };
-  return deliver(report, linted, command, environment);
+  if (streamed === null) return deliver(report, linted, command, environment);
+  writeNotes(report, linted, command, stderr);
+  stdout.write(streamed.end(report));
+  return report.exitCode as ExitCode;
+}
+
+/** The report as it is written file by file, in the formats that can be. */
+function partsOf(command: LintCommand, target: Output, env: Environment["env"]): ReportParts {
+  if (command.format === "github") return githubReport;
+  return textReport({
+    width: widthOf(target),
+    palette: paletteFor(command.color, target, env),
+    fixing: asksForFixes(command),
+  });
+}
+
+/** Whether files can be reported as they are done: nothing that comes later changes what is said of them. */
+function isStreamed(command: LintCommand): boolean {
+  return ["text", "github"].includes(command.format) && command.output === null && !asksForFixes(command);
+}
+
+function writeNotes(report: Report, { notes }: Linted, { paths }: LintCommand, stderr: Output): void {
+  for (const note of notes) stderr.write(`${printable(note)}\n`);
+  if (!report.files.some((file) => file.dialect !== null)) stderr.write(`${noTemplate(paths)}\n`);
 }
 
 /** Writes the report where it belongs, and what there is to say about the run itself on stderr. */
 function deliver(report: Report, linted: Linted, command: LintCommand, environment: Environment): ExitCode {
   const { cwd, stdout, stderr, env } = environment;
-  for (const note of linted.notes) stderr.write(`${printable(note)}\n`);
-  if (!report.files.some((file) => file.dialect !== null)) stderr.write(`${noTemplate(command.paths)}\n`);
+  writeNotes(report, linted, command, stderr);
 
   // With fixes for the standard input, the fixed text is the output and the report steps aside.
   const fixingStdin = linted.fixedStdin !== null;
@@ -141,17 +170,12 @@ function formatted(report: Report, command: LintCommand, target: Output, env: En
       return jsonReport(report);
     case "sarif":
       return sarifReport(report);
-    case "github":
-      return githubReport(report);
     case "html":
     case "markdown":
       return report.inventoryReport(command.format);
+    case "github":
     case "text":
-      return textReport(report, {
-        width: widthOf(target),
-        palette: paletteFor(command.color, target, env),
-        fixing: asksForFixes(command),
-      });
+      return inOnePiece(partsOf(command, target, env), report);
   }
 }
 

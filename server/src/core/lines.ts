@@ -6,27 +6,31 @@ export interface Position {
 
 /** Converts offsets to positions and back. Lines end with LF, CRLF or a lone CR. */
 export class Lines {
-  private readonly starts: readonly number[];
+  private known: readonly number[] | undefined;
 
-  constructor(readonly text: string) {
-    this.starts = lineStarts(text);
-  }
+  constructor(readonly text: string) {}
 
   get count(): number {
     return this.starts.length;
   }
 
+  /** Most texts have nothing in them that is pointed at. */
+  private get starts(): readonly number[] {
+    return (this.known ??= lineStarts(this.text));
+  }
+
   /** Offsets outside the text are moved to its nearest end. */
   positionAt(offset: number): Position {
+    const { starts } = this;
     const bounded = Math.max(0, Math.min(offset, this.text.length));
     let low = 0;
-    let high = this.starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if ((this.starts[middle] ?? 0) <= bounded) low = middle;
+      if ((starts[middle] ?? 0) <= bounded) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: bounded - (this.starts[low] ?? 0) };
+    return { line: low, character: bounded - (starts[low] ?? 0) };
   }
 
   /** Positions past a line's or the text's end are moved to that end. */

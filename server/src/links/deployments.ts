@@ -59,7 +59,8 @@ function nestedDeployment(workspace: Workspace, self: Named, nesting: Nesting): 
       workspace.memory.remember<Linked>(
         `passed ${parameter} ${instanceName(nesting)}`,
         () => passedValue(workspace, self, nesting, parameter),
-        () => ({ reason: `${name} deploys itself, through its nested stack '${stackId}'` }),
+        (reason) => ({ reason }),
+        `${name} deploys itself, through its nested stack '${stackId}'`,
       ),
   };
 }

@@ -17,8 +17,8 @@ const DEEPEST = 200;
 export class Memory {
   private readonly known = new Map<string, Remembered>();
   private readonly dependents = new Dependents();
-  /** What is being computed, and how deep inside other computations. */
-  private running = new Map<string, number>();
+  /** What is being computed, how deep inside other computations, and what is said where it asks for itself. */
+  private running = new Map<string, { readonly depth: number; readonly circular: string | null }>();
   /** Values on the way round a cycle: they hold only until the one at its head is there. */
   private unsettled = new Map<string, Remembered & { readonly head: number }>();
   /** How deep the outermost running computation is that the present one has asked for. */
@@ -37,9 +37,16 @@ export class Memory {
    * first, so it doesn't depend on what was asked before.
    *
    * @param cyclic the value where the computation, on its way, asks for itself, or where the way
-   * becomes too long to be followed.
+   * becomes too long to be followed. It is given one of the sentences that the computations on the
+   * cycle have to say of that, always the same one, wherever the cycle was entered.
+   * @param circular what there is to say of this computation where it asks for itself.
    */
-  remember<T>(name: string, compute: () => T, cyclic: () => T): T {
+  remember<T>(
+    name: string,
+    compute: () => T,
+    cyclic: (circular: string) => T,
+    circular: string | null = null,
+  ): T {
     const unsettled = this.unsettled.get(name);
     const known = this.known.get(name) ?? unsettled;
     if (known !== undefined) {
@@ -49,15 +56,15 @@ export class Memory {
     }
     const running = this.running.get(name);
     if (running !== undefined) {
-      this.head = Math.min(this.head, running);
-      return cyclic();
+      this.head = Math.min(this.head, running.depth);
+      return cyclic(this.saidSince(running.depth) ?? "");
     }
     if (this.running.size === DEEPEST) {
       this.head = 0;
-      return cyclic();
+      return cyclic(circular ?? "");
     }
     const [outer, depth] = [this.head, this.running.size];
-    this.running.set(name, depth);
+    this.running.set(name, { depth, circular });
     this.head = Infinity;
     try {
       const { value, tokens } = this.track(compute);
@@ -75,6 +82,12 @@ export class Memory {
       this.running.delete(name);
       this.head = Math.min(outer, this.head);
     }
+  }
+
+  /** The least of what the computations from this depth on have to say. */
+  private saidSince(depth: number): string | undefined {
+    const said = [...this.running.values()].filter((one) => one.depth >= depth);
+    return said.flatMap(({ circular }) => circular ?? []).sort()[0];
   }
 
   /** Computes something, and says which pieces that rested on. */

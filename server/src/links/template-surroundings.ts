@@ -160,7 +160,8 @@ export class TemplateSurroundings implements Surroundings {
         const { name } = this.workspace.named(path);
         return outputCases(this.workspace.scopeOf(template, instance), output, name);
       },
-      () => ({ reason: `output '${output}' of ${this.workspace.named(path).name} depends on itself` }),
+      (reason) => ({ reason }),
+      `output '${output}' of ${this.workspace.named(path).name} depends on itself`,
     );
   }
 
@@ -171,7 +172,8 @@ export class TemplateSurroundings implements Surroundings {
         this.workspace.memory.note(resourceToken(template.path, id));
         return ssmCases(this.workspace.scopeOf(template, null), id, name);
       },
-      () => ({ reason: `the SSM parameter '${name}' depends on itself` }),
+      (reason) => ({ reason }),
+      `the SSM parameter '${name}' depends on itself`,
     );
   }
 

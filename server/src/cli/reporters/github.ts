@@ -1,11 +1,16 @@
-import type { FileReport, Range, Report, ReportedFinding } from "../report.js";
+import type { FileReport, Range, ReportedFinding, ReportParts } from "../report.js";
 import { verdictLine } from "./text.js";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 
 /** The report as workflow commands, which GitHub Actions shows on the lines of a pull request. */
-export function githubReport(report: Report): string {
-  const commands = report.files.flatMap((file) => [
+export const githubReport: ReportParts = {
+  file: (file) => lined(commandsFor(file)),
+  end: (report) => lined([verdictLine(report)].filter((line) => line !== "")),
+};
+
+function commandsFor(file: FileReport): readonly string[] {
+  return [
     ...file.problems.map((problem) =>
       command("error", file, problem.range, "template problem", problem.message),
     ),
@@ -20,9 +25,11 @@ export function githubReport(report: Report): string {
           `${finding.message}\n${finding.docs}`,
         ),
       ),
-  ]);
-  const verdict = verdictLine(report);
-  return [...commands, ...(verdict === "" ? [] : [verdict])].map((line) => `${line}\n`).join("");
+  ];
+}
+
+function lined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function titleOf({ rule, controls }: ReportedFinding): string {

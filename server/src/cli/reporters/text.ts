@@ -1,5 +1,5 @@
 import type { Dialect } from "../../core/model.js";
-import type { FileReport, Report, ReportedFinding, ReportedFix } from "../report.js";
+import type { FileReport, ReportedFinding, ReportedFix, ReportParts } from "../report.js";
 import { excerpt } from "./excerpt.js";
 import { printable, type Palette } from "./style.js";
 import { summary } from "./summary.js";
@@ -23,13 +23,22 @@ const DIALECTS: Readonly<Record<Dialect, string>> = {
 };
 
 /** The report for people: what was found file by file, then the tables and the totals. */
-export function textReport(report: Report, options: TextOptions): string {
-  const files = report.files.filter(
-    ({ findings, problems, fixed }) =>
-      problems.length > 0 || fixed.length > 0 || findings.some(({ suppressed }) => suppressed === null),
-  );
-  const blocks = files.map((file) => fileBlock(file, options));
-  return [...blocks, summary(report, options)].filter((block) => block !== "").join("\n");
+export function textReport(options: TextOptions): ReportParts {
+  let begun = false;
+  const apart = (block: string): string => {
+    if (block === "") return "";
+    const written = begun ? `\n${block}` : block;
+    begun = true;
+    return written;
+  };
+  return {
+    file: (file) => apart(saysSomething(file) ? fileBlock(file, options) : ""),
+    end: (report) => apart(summary(report, options)),
+  };
+}
+
+function saysSomething({ findings, problems, fixed }: FileReport): boolean {
+  return problems.length > 0 || fixed.length > 0 || findings.some(({ suppressed }) => suppressed === null);
 }
 
 function fileBlock(file: FileReport, options: TextOptions): string {

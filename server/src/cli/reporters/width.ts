@@ -59,6 +59,8 @@ export function plural(count: number, noun: string): string {
 }
 
 function widthOfCharacter(character: string): number {
+  // Most are plain, and the tables of Unicode take a while to be made ready.
+  if (character >= " " && character <= "~") return 1;
   if (/^[\p{Mark}\p{Default_Ignorable_Code_Point}]$/u.test(character)) return 0;
   const code = character.codePointAt(0) ?? 0;
   return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1;

@@ -9,6 +9,26 @@ const LONGEST_MARK = Math.max(...CDK_MARKS.map(({ length }) => length));
 const ANY_TEMPLATE_WORD =
   /Resources|AWSTemplateFormatVersion|^[^\S\n\r\u2028\u2029]*["']?resources["']?\s*:/m;
 
+const VERSION = "AWSTemplateFormatVersion";
+const MODELLED = ["AWS::DynamoDB::", "AWS::Serverless::SimpleTable", "AWS::KMS::", "AWS::DAX::"];
+
+/** Whether a text, in whatever form, holds a word of plain ASCII. */
+export type Holds = (word: string) => boolean;
+
+/**
+ * A look at the raw bytes of a file, before they are made a text: false where the text can neither
+ * be a template of any dialect, nor be meant as one, nor name a type we model.
+ */
+export function mayMatter(holds: Holds): boolean {
+  // The cheapest first: what is said no to is most of what lies in a folder.
+  return holds("AWS::") || holds(VERSION) || (holds("Resources") && holds("::")) || isServerless(holds);
+}
+
+/** Whether a text that can't be read names a type that we model, so that a template may be lost on us. */
+export function namesModelledType(holds: Holds): boolean {
+  return MODELLED.some(holds);
+}
+
 /** One look whether the text could be a template of any dialect; most files end here. */
 export function mayBeTemplate(text: string): boolean {
   return ANY_TEMPLATE_WORD.test(text);
@@ -28,19 +48,21 @@ export function recognise(outline: Outline): Dialect | null {
 
 /** A second look, which tells most of the remaining files apart before any of them is read. */
 export function couldBeTemplate(text: string): boolean {
-  return wasMeantAsTemplate(text) || (text.includes("provider") && text.includes("resources"));
+  return wasMeantAsTemplate(text) || isServerless((word) => text.includes(word));
 }
 
 /** Whether a text that can't be parsed was meant to be a template: it names a resource type. */
 export function wasMeantAsTemplate(text: string): boolean {
-  return (
-    text.includes("AWSTemplateFormatVersion") || (text.includes("Resources") && RESOURCE_TYPE.test(text))
-  );
+  return text.includes(VERSION) || (text.includes("Resources") && RESOURCE_TYPE.test(text));
+}
+
+function isServerless(holds: Holds): boolean {
+  return holds("provider") && holds("resources");
 }
 
 function isTemplate(outline: Outline, keys: ReadonlySet<string>): boolean {
   const resources = outline.sections.find((section) => section.key === "Resources");
-  if (keys.has("AWSTemplateFormatVersion")) return true;
+  if (keys.has(VERSION)) return true;
   if (resources === undefined) return false;
   return RESOURCE_TYPE.test(resources.text());
 }

@@ -16,17 +16,24 @@ interface Known {
  * properties read. Of all other resources only the text is searched.
  */
 export function sourcesMatching(scope: Scope, types: RegExp): readonly ResourceSource[] {
-  const known = scope.derived(nothingKnown);
+  const { sources } = scope.derived(nothingKnown);
+  return [...scope.declarations.sections.Resources.keys()].flatMap((key) =>
+    names(scope, types, key)
+      ? remember(sources, key, () => scope.cells.cell(() => read(scope, key), sameItems))()
+      : [],
+  );
+}
+
+/** Whether the text of any resource has one of these words. */
+export function namesAny(scope: Scope, words: RegExp): boolean {
+  for (const key of scope.declarations.sections.Resources.keys()) if (names(scope, words, key)) return true;
+  return false;
+}
+
+function names(scope: Scope, words: RegExp, key: string): boolean {
   const { Resources } = scope.declarations.sections;
-  const { cells } = scope;
-  const matching = remember(known.matches, types, () => new Map<string, () => boolean>());
-  return [...Resources.keys()].flatMap((key) => {
-    const matches = remember(matching, key, () =>
-      cells.cell(() => types.test(Resources.get(key)?.text() ?? "")),
-    );
-    if (!matches()) return [];
-    return remember(known.sources, key, () => cells.cell(() => read(scope, key), sameItems))();
-  });
+  const known = remember(scope.derived(nothingKnown).matches, words, () => new Map<string, () => boolean>());
+  return remember(known, key, () => scope.cells.cell(() => words.test(Resources.get(key)?.text() ?? "")))();
 }
 
 function read(scope: Scope, key: string): readonly ResourceSource[] {

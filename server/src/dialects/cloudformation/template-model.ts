@@ -25,7 +25,7 @@ import { usersOf } from "./key.js";
 import { readBackupVault, readDaxCluster, readStream } from "./other-resources.js";
 import { readPolicyHolders, readPrincipals } from "./principals.js";
 import type { ResourceSource } from "./resource.js";
-import { sourcesMatching } from "./resource-sources.js";
+import { namesAny, sourcesMatching } from "./resource-sources.js";
 import type { Scope } from "./scope.js";
 import { streamDestinations } from "./stream-destinations.js";
 import { readTable } from "./table.js";
@@ -33,6 +33,9 @@ import { readTable } from "./table.js";
 /** Types whose resources are read; the text of every other resource is only searched. */
 export const MODELLED_TYPES =
   /AWS::(DynamoDB::|KMS::|DAX::Cluster|Kinesis::Stream|Backup::(LogicallyAirGapped)?BackupVault|Serverless::SimpleTable)/;
+
+/** What a resource has to say for it to write out an IAM policy, itself or by a fragment. */
+const POLICY_WORDS = /(?<!AssumeRole)Polic|Fn::Transform|AWS::Include/;
 
 const TABLE_TYPES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable"];
 const VAULT_TYPES = ["AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault"];
@@ -99,7 +102,7 @@ class LiveModel implements TemplateModel {
       keyParameters: cells.cell(() => keyParameters(scope.declarations), sameItems),
     };
     this.principals = cells.cell(() => readPrincipals(scope));
-    this.policyHolders = cells.cell(() => readPolicyHolders(scope));
+    this.policyHolders = cells.cell(() => (mayWritePolicies(scope) ? readPolicyHolders(scope) : []));
     this.tableIds = cells.cell(
       () => new Set(this.tables.map(({ logicalId }) => logicalId)),
       (a, b) => sameItems([...a], [...b]),
@@ -180,6 +183,11 @@ class LiveModel implements TemplateModel {
       ),
     )();
   }
+}
+
+/** Most roles of most templates have no policy but the one that says who may take them on. */
+function mayWritePolicies(scope: Scope): boolean {
+  return scope.declarations.globals !== null || namesAny(scope, POLICY_WORDS);
 }
 
 function readAnyTable(

@@ -3,10 +3,12 @@ import { visible } from "./html.js";
 /** Letters that take two cells of a font of fixed width. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3fffd}]/u;
-const segmenter = new Intl.Segmenter("en");
+let segmenter: Intl.Segmenter | undefined;
 
 /** The text, or its beginning and its end around "…", in at most so many cells of a font of fixed width. */
 export function shortened(text: string, cells: number): string {
+  // Only reports need it, and it takes a while to be made ready.
+  segmenter ??= new Intl.Segmenter("en");
   const glyphs = [...segmenter.segment(visible(text))].map(({ segment }) => segment);
   if (widthOf(glyphs) <= cells) return glyphs.join("");
   const tail = taken([...glyphs].reverse(), Math.floor((cells - 1) / 3)).reverse();
