@@ -70,7 +70,6 @@ function pricedTable(
     resource: table.logicalId,
     activeCallers: table.activeCallers === "malformed" ? null : table.activeCallers,
     callersMalformed: table.activeCallers === "malformed",
-    capacity: table.capacity,
     account: template.context.account,
     replicas: table.replicas.map(({ encryption }) =>
       encryption.map(({ when, value }) => {

@@ -1,5 +1,4 @@
 import type { Assumption } from "../core/cases.js";
-import type { Capacity } from "../core/model.js";
 import type { Rotation } from "./key-fee.js";
 import type { Prices } from "./prices.js";
 
@@ -38,8 +37,6 @@ export interface PricedTable {
   readonly activeCallers: number | null;
   /** Its metadata names callers, but not as a number. */
   readonly callersMalformed: boolean;
-  /** Its provisioned capacity; null where it has none or it isn't known. Read when asked for. */
-  readonly capacity: () => Capacity | null;
   /** The account it lies in; null where nobody said. Free requests are counted for each account. */
   readonly account: string | null;
   readonly replicas: readonly (readonly PricedCase[])[];

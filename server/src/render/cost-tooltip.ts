@@ -1,7 +1,8 @@
+import type { Table } from "../core/model.js";
 import { describeCase } from "../core/cases.js";
 import { assumptionsOfCase } from "../pricing/assumptions.js";
 import { keyEstimate, tableAmounts, type Amounts } from "../pricing/estimate.js";
-import { isCharged, type CostBasis, type PricedKey, type PricedTable } from "../pricing/priced.js";
+import { isCharged, type CostBasis, type PricedKey } from "../pricing/priced.js";
 import { KMS_PRICES, type Prices } from "../pricing/prices.js";
 import { priceSource, rangeInWords, throughputSentence, yearsInWords } from "../pricing/words.js";
 import { keyLabel, narrowed, sameCases } from "./cost-label.js";
@@ -62,7 +63,7 @@ function tableEntry({ table, priced }: TableAt, group: readonly CostCase[], basi
     `${subject}: ${phrase(verdict)}, ${amountsInWords(amounts, basis.prices)}.`,
     yearsOf(first, amounts, basis.prices),
     assumptions,
-    isCharged(first.priced) ? comparison(priced, basis.prices) : null,
+    isCharged(first.priced) ? comparison(table, basis.prices) : null,
   );
 }
 
@@ -73,7 +74,7 @@ function amountsInWords({ firstYear, monthly }: Amounts, prices: Prices): string
   return atFirst === later ? start : `${start} before its key is rotated, ${later} over the years`;
 }
 
-function comparison(table: PricedTable, prices: Prices): string | null {
+function comparison(table: Table, prices: Prices): string | null {
   const capacity = table.capacity();
   return capacity === null ? null : sentence(throughputSentence(capacity, prices));
 }
