@@ -194,6 +194,29 @@ describe("diagnostics", () => {
       assert.deepEqual(last, { uri: URI, diagnostics: [] });
     });
 
+    it("answer each version of a template, also where nothing has changed or nothing is wrong", async () => {
+      const client = await connect({ capabilities: PLAIN });
+      await client.open(URI, "Resources:\n  Key:\n    Type: AWS::KMS::Alias\n");
+      for (const version of [1, 2, 3]) {
+        assert.deepEqual((await client.publication(URI)).diagnostics, []);
+        assert.deepEqual(
+          client.published.map((one) => one.version),
+          [1, 2, 3].slice(0, version),
+        );
+        if (version < 3) await client.change(URI, { text: `${client.text(URI)}# ${version}\n` });
+      }
+    });
+
+    it("answer the last of several edits that come at once", async () => {
+      const client = await connect({ capabilities: PLAIN });
+      await client.open(URI, ONE_TABLE);
+      await client.publication(URI);
+      for (let count = 0; count < 20; count++) void client.change(URI, { text: `${client.text(URI)}#\n` });
+      const { version } = await client.publication(URI);
+      assert.equal(version, 21);
+      assert.ok(client.published.length < 10, `${client.published.length} publications`);
+    });
+
     it("are not sent at all for a document that is no template", async () => {
       const client = await connect({ capabilities: PLAIN });
       await client.open("file:///app/configmap.yaml", KUBERNETES);

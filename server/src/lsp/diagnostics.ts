@@ -68,6 +68,8 @@ function publishChanges(session: Session): () => void {
     const source = new CancellationTokenSource();
     running.set(uri, source);
     try {
+      await waitingMessages();
+      if (source.token.isCancellationRequested) return;
       const judged = await analyses.of(uri, source.token);
       const analysis = judged?.analysis ?? null;
       if (source.token.isCancellationRequested || told.get(uri) === analysis) return;
@@ -88,6 +90,20 @@ function publishChanges(session: Session): () => void {
       .sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) })
       .catch((error: unknown) => logFailure(connection, "textDocument/publishDiagnostics", error));
   }
+}
+
+/**
+ * Lets the next message in, where one is waiting already: of several edits in a row only the last is
+ * answered. Messages take their turns as we do, so it takes two to be behind the next one.
+ */
+async function waitingMessages(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise<void>(nextTurn);
+}
+
+/** A worker has no `setImmediate`. */
+function nextTurn(resolve: () => void): void {
+  if (typeof setImmediate === "function") setImmediate(resolve);
+  else setTimeout(resolve, 0);
 }
 
 /** Gives every analysis an id of its own, which no earlier run of the server has given either. */
