@@ -24,7 +24,7 @@ export interface FixedTogether {
 
 /** The fixes of one finding that can be written, the preferred one first. */
 export function fixesFor(analysis: Analysis, finding: Finding): readonly ResolvedFix[] {
-  return finding.fixes.flatMap((fix) => resolved(analysis, finding, fix) ?? []);
+  return finding.fixes().flatMap((fix) => resolved(analysis, finding, fix) ?? []);
 }
 
 /**
@@ -116,7 +116,7 @@ function together(
   if (editor === null) return { edits: [], fixed };
   for (const finding of analysis.findings) {
     if (finding.suppressed !== null || (rule !== null && finding.rule !== rule)) continue;
-    const fix = finding.fixes.find((one) => isWanted(one, rule));
+    const fix = finding.fixes().find((one) => isWanted(one, rule));
     if (fix !== undefined && accepts(finding, fix) && editor.attempt(fix.edits)) fixed.push(finding);
   }
   return { edits: editor.edits, fixed };
@@ -135,7 +135,7 @@ function resolved(analysis: Analysis, finding: Finding, fix: Fix): ResolvedFix |
 /** The fix of the first finding whose edits hold good by themselves, where all together don't. */
 function fixFirst(analysis: Analysis, findings: readonly Finding[], rule: string | null): FixedTogether {
   for (const finding of findings) {
-    const wanted = finding.fixes.find((one) => isWanted(one, rule));
+    const wanted = finding.fixes().find((one) => isWanted(one, rule));
     const fix = wanted === undefined ? null : resolved(analysis, finding, wanted);
     if (fix !== null && mends(analysis, finding, fix.edits)) return { edits: fix.edits, fixed: [finding] };
   }

@@ -151,7 +151,7 @@ function findingOf(word: keyof typeof WORDS, start: number, settings: Settings):
       case: [{ kind: "parameter", name: "Stage", is: null, byDefault: true }],
       span,
       related: word === "loose" ? [{ span: { start: 0, end: 1 }, message: "It begins here." }] : [],
-      fixes: [],
+      fixes: () => [],
       suppressed: word === "hushed" ? { by: "comment", reason: "a test", until: "2030-01-01" } : null,
       unnecessary: false,
     },

@@ -123,6 +123,6 @@ function comparable(analysis: Analysis): unknown {
     dialect,
     problems,
     tables: tables.map((table) => ({ ...table, readers: table.readers() })),
-    findings: findings.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => fix.title) })),
+    findings: findings.map((finding) => ({ ...finding, fixes: finding.fixes().map((fix) => fix.title) })),
   };
 }

@@ -76,7 +76,7 @@ describe("what of a key policy isn't changed", () => {
     workspace.putWanted("/app/policy.yaml", `Statement: ${statement}`);
     const analysis = analyse(source, { settings: parseSettings({}).settings, today: TODAY, workspace });
     const found = analysis.findings.filter(({ rule }) => rule === "no-public-key-policy");
-    assert.ok(found.some(({ fixes }) => fixes.length > 0));
+    assert.ok(found.some(({ fixes }) => fixes().length > 0));
     assert.deepEqual(
       found.flatMap((finding) => fixesFor(analysis, finding)),
       [],

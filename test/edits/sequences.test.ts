@@ -160,7 +160,7 @@ function seen({ dialect, findings, tables, keys, failures, parameters }: Analysi
     dialect,
     findings: findings.map(({ fixes, ...finding }) => ({
       ...finding,
-      fixes: fixes.map(({ title }) => title),
+      fixes: fixes().map(({ title }) => title),
     })),
     tables: tables.map((table) => ({ ...table, readers: table.readers() })),
     keys,

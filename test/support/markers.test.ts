@@ -16,7 +16,7 @@ function finding(start: number, end: number, when: readonly Assumption[] = []): 
     case: when,
     span: { start, end },
     related: [],
-    fixes: [],
+    fixes: () => [],
     suppressed: null,
     unnecessary: false,
   };

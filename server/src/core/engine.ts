@@ -1,4 +1,5 @@
 import { describeCase } from "./cases.js";
+import type { Fix } from "./edit.js";
 import type { Finding, Related, Severity } from "./finding.js";
 import type { Resource, Template } from "./model.js";
 import { remember } from "./remember.js";
@@ -153,11 +154,16 @@ function placed(rule: Rule, report: Report, chosen: Severity | null): PlacedFind
     resource: report.resource ?? null,
     replica: report.replica ?? null,
     case: report.case ?? [],
-    fixes: report.fixes ?? [],
+    fixes: fixesOf(report),
     suppressed: null,
     unnecessary: report.unnecessary ?? false,
   };
   return { finding, at: report.at, related: report.related ?? [] };
+}
+
+/** Worked out anew each time: what they look at may have changed without the finding having done so. */
+function fixesOf({ fixes = [] }: Report): () => readonly Fix[] {
+  return typeof fixes === "function" ? fixes : () => fixes;
 }
 
 /** A finding at its places as of now. */

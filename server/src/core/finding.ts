@@ -18,8 +18,8 @@ export interface Finding {
   readonly case: readonly Assumption[];
   readonly span: Span;
   readonly related: readonly Related[];
-  /** Fixes on offer, the preferred one first; `service.ts` turns them into edits. */
-  readonly fixes: readonly Fix[];
+  /** Fixes on offer, the preferred one first; `fixes.ts` turns them into edits. Worked out when asked for. */
+  readonly fixes: () => readonly Fix[];
   readonly suppressed: Suppressed | null;
   /** The text has no effect, so editors may fade it. */
   readonly unnecessary: boolean;

@@ -91,7 +91,8 @@ export interface Report<M extends string = string> {
   /** Where this report weighs more or less than the rule does as a rule. A severity set by the user wins. */
   readonly severity?: Severity;
   readonly related?: readonly { readonly at: Place; readonly message: string }[];
-  readonly fixes?: readonly Fix[];
+  /** A function where it takes a look at more than what is reported: nobody may ask for them. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   readonly unnecessary?: boolean;
 }
 

@@ -145,6 +145,6 @@ function reportOf(
     replica: own,
     related: placesOf(value.key),
     ...(message === "undecided" ? { severity: "info" } : {}),
-    fixes: message === "undecided" ? [] : keyChoices(table, context, when, unwantedIn(context)),
+    fixes: message === "undecided" ? [] : () => keyChoices(table, context, when, unwantedIn(context)),
   };
 }

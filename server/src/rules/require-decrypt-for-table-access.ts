@@ -116,7 +116,7 @@ function reportsOf(reader: Reader, table: Table, replica: Replica): readonly Rep
         relatedKey(key),
         { at: table.nameAt, message: `Table '${table.logicalId}' is declared here.` },
       ],
-      fixes: decryptFixes(reader),
+      fixes: () => decryptFixes(reader),
     },
   ];
 }

@@ -119,7 +119,7 @@ function reportOf(
     replica: name,
     ...(fault.message === "placeholderAccount" ? { severity: "info" } : {}),
     related: [...placesOf(key), ...fault.related],
-    fixes: fixesOf(key, when, table, replica, template, settings),
+    fixes: () => fixesOf(key, when, table, replica, template, settings),
   };
 }
 
