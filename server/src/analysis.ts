@@ -100,7 +100,11 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   if (!mayBeTemplate(source.text) || !couldBeTemplate(source.text)) return nothing;
   const format = formatOf(source.path, source.text);
   const previous = options.previous === undefined ? undefined : internals.get(options.previous);
-  const outline = format.outline(source.text, previous?.format === format ? previous.outline : undefined);
+  const outline = format.outline(
+    source.text,
+    previous?.format === format ? previous.outline : undefined,
+    options.workspace?.outlineOf(source.path),
+  );
   const dialect = recognise(outline);
   if (dialect === null) {
     return wasMeantAsTemplate(source.text) ? { ...nothing, problems: outline.problems() } : nothing;

@@ -18,6 +18,7 @@ import { mayBeTemplate } from "./dialects/cloudformation/recognise.js";
 import type { Scope } from "./dialects/cloudformation/scope.js";
 import type { Surroundings } from "./dialects/cloudformation/surroundings.js";
 import { formatOf } from "./formats/detect.js";
+import type { Outline } from "./formats/format.js";
 import type { LinkedTemplate } from "./links/linked-template.js";
 import { Workspace, type Nesting } from "./links/workspace.js";
 import type { NavigableTemplate, OtherTemplates } from "./navigation/templates.js";
@@ -143,6 +144,11 @@ export class TemplateWorkspace {
   /** Nobody looks at the analysis of a document any more: `put` need not tell when it no longer holds. */
   release(path: string): void {
     this.linked.release(path);
+  }
+
+  /** The outline of a template that is in; it stays the workspace's. */
+  outlineOf(path: string): Outline | undefined {
+    return this.linked.outlineOf(plainPath(path));
   }
 
   /** The text of a template that is in. */

@@ -74,6 +74,11 @@ export class Input<T> {
     return this.value;
   }
 
+  /** Its value, for whoever sets it. */
+  peek(): T {
+    return this.value;
+  }
+
   set(value: T): void {
     if (!this.same(this.value, value)) this.changedAt = this.cells.tick();
     this.value = value;

@@ -92,6 +92,11 @@ export class BlockwiseOutline implements Outline {
     return new BlockwiseOutline(text, scan, parse, new KnownBlocks(blocks), null);
   }
 
+  /** What the blocks of a text are, where an outline of the same text knows. */
+  static scanOf(text: string, twin: Outline | undefined): Scan | null {
+    return twin instanceof BlockwiseOutline && twin.text === text ? twin.scan : null;
+  }
+
   /** Goes on from an earlier outline where only entries of one section have changed; null where that isn't so. */
   static continued(
     text: string,

@@ -15,9 +15,11 @@ export interface Format {
    * whole; both ways give the same nodes.
    *
    * @param previous an outline of an earlier version: blocks with unchanged text are taken over.
+   * @param twin an outline that somebody else has made, perhaps of the same text: then its blocks
+   *   needn't be looked for again. Nothing is taken from it.
    * Never throws: what can't be read is in `problems`.
    */
-  outline(text: string, previous?: Outline): Outline;
+  outline(text: string, previous?: Outline, twin?: Outline): Outline;
 
   /** The same, always by one parse of the whole document. For tests and for `outline` itself. */
   outlineWhole(text: string): Outline;

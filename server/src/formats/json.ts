@@ -34,10 +34,12 @@ export const json: Format = {
   comment: () => null,
 };
 
-function outline(text: string, previous?: Outline): Outline {
+function outline(text: string, previous?: Outline, twin?: Outline): Outline {
   if (previous?.text === text) return previous;
   const continued = BlockwiseOutline.continued(text, previous, rescanJsonBlocks, parseJsonMember);
   if (continued !== null) return continued;
+  const known = BlockwiseOutline.scanOf(text, twin);
+  if (known !== null) return BlockwiseOutline.of(text, known, parseJsonMember, previous);
   const scan = scanJsonBlocks(text);
   if (scan === "unsure") return outlineWhole(text);
   if (scan !== "broken") return BlockwiseOutline.of(text, scan, parseJsonMember, previous);

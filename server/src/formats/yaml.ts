@@ -34,12 +34,11 @@ export const yaml: Format = {
   comment: (text) => `# ${text}`,
 };
 
-function outline(text: string, previous?: Outline): Outline {
+function outline(text: string, previous?: Outline, twin?: Outline): Outline {
   if (previous?.text === text) return previous;
   const continued = BlockwiseOutline.continued(text, previous, rescan, parseBlock);
   if (continued !== null) return continued;
-  const plain = withoutLoneReturns(text);
-  const scan = scanYamlBlocks(plain);
+  const scan = BlockwiseOutline.scanOf(text, twin) ?? scanYamlBlocks(withoutLoneReturns(text));
   if (scan === null) return outlineWhole(text);
   return BlockwiseOutline.of(text, scan, parseBlock, previous);
 }

@@ -1,3 +1,4 @@
+import type { Outline } from "../formats/format.js";
 import type { KnownDeployment } from "../core/deployment.js";
 import type { Settings } from "../core/settings.js";
 import { plainPath } from "../core/paths.js";
@@ -207,6 +208,10 @@ export class Workspace {
       ([path, { declarations }]) => [path, [...declarations.sections.Parameters.keys()]] as const,
     );
     return new Map(names);
+  }
+
+  outlineOf(path: string): Outline | undefined {
+    return this.templates.get(path)?.outline;
   }
 
   /** The text of a document, for places in it. */

@@ -1,57 +1,57 @@
 import { sameItems, type Cells, type Input } from "../../core/cells.js";
+import { remember } from "../../core/remember.js";
 import type { OutlineEntry } from "../../formats/format.js";
-
-const WORD = /[A-Za-z0-9]+/g;
 
 /** Which entries of a section have a word in their text. A change of one entry looks at that one alone. */
 export class Mentions {
-  private readonly byWord = new Map<string, Set<string>>();
-  private readonly words = new Map<string, { readonly content: object; readonly all: ReadonlySet<string> }>();
   private readonly asked = new Map<string, Input<readonly string[]>>();
+  private contents: ReadonlyMap<string, object>;
 
   constructor(
     private readonly cells: Cells,
-    entries: ReadonlyMap<string, OutlineEntry>,
+    private entries: ReadonlyMap<string, OutlineEntry>,
   ) {
-    for (const [key, entry] of entries) this.add(key, entry);
+    this.contents = contentsOf(entries);
   }
 
-  /** The keys of these entries, in no order. @param word of letters and digits alone. */
+  /** The keys of these entries, in order. @param word of letters and digits alone. */
   of(word: string): readonly string[] {
-    const known = this.asked.get(word) ?? this.cells.input(this.keysFor(word), sameItems);
-    this.asked.set(word, known);
-    return known.get();
+    return remember(this.asked, word, () => {
+      const keys = [...this.entries].flatMap(([key, entry]) => (hasWord(entry.text(), word) ? [key] : []));
+      return this.cells.input<readonly string[]>(keys, sameItems);
+    }).get();
   }
 
   follow(entries: ReadonlyMap<string, OutlineEntry>): void {
-    const changed = new Set<string>();
-    const touch = (words: ReadonlySet<string>): void => words.forEach((word) => changed.add(word));
-    for (const [key, { content, all }] of this.words) {
-      if (entries.get(key)?.content === content) continue;
-      touch(all);
-      this.remove(key, all);
+    const { contents } = this;
+    const changed = new Map([...entries].filter(([key, { content }]) => contents.get(key) !== content));
+    this.entries = entries;
+    this.contents = contentsOf(entries);
+    if (changed.size === 0 && contents.size === entries.size) return;
+    const texts = new Map([...changed].map(([key, entry]) => [key, entry.text()]));
+    for (const [word, input] of this.asked) {
+      const before = new Set(input.peek());
+      const after = [...entries.keys()].filter((key) => {
+        const text = texts.get(key);
+        return text === undefined ? before.has(key) : hasWord(text, word);
+      });
+      input.set(after);
     }
-    for (const [key, entry] of entries) if (!this.words.has(key)) touch(this.add(key, entry));
-    for (const [word, input] of this.asked) if (changed.has(word)) input.set(this.keysFor(word));
   }
+}
 
-  private add(key: string, entry: OutlineEntry): ReadonlySet<string> {
-    const all = new Set(entry.text().match(WORD));
-    this.words.set(key, { content: entry.content, all });
-    for (const word of all) {
-      const keys = this.byWord.get(word);
-      if (keys === undefined) this.byWord.set(word, new Set([key]));
-      else keys.add(key);
-    }
-    return all;
-  }
+function contentsOf(entries: ReadonlyMap<string, OutlineEntry>): ReadonlyMap<string, object> {
+  return new Map([...entries].map(([key, { content }]) => [key, content]));
+}
 
-  private remove(key: string, words: ReadonlySet<string>): void {
-    this.words.delete(key);
-    for (const word of words) this.byWord.get(word)?.delete(key);
+/** Whether a text has a word of letters and digits that no others stand beside. */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isLetter(text.charCodeAt(at - 1)) && !isLetter(text.charCodeAt(at + word.length))) return true;
   }
+  return false;
+}
 
-  private keysFor(word: string): readonly string[] {
-    return [...(this.byWord.get(word) ?? [])].sort();
-  }
+function isLetter(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

@@ -113,9 +113,7 @@ export class TrackedSection implements ReadonlyMap<string, Declared> {
   /** The entries that have a word in their text, in order. @param word of letters and digits alone. */
   mentioning(word: string): readonly Declared[] {
     this.mentions ??= new Mentions(this.cells, this.entriesByKey);
-    const keys = new Set(this.mentions.of(word));
-    if (keys.size === 0) return [];
-    return this.order.get().flatMap((key) => (keys.has(key) ? [this.declaredAs(key)] : []));
+    return this.mentions.of(word).map((key) => this.declaredAs(key));
   }
 
   get(key: string): Declared | undefined {
