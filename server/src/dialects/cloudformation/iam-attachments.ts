@@ -1,4 +1,5 @@
 import { textOf, valueOf, type Node } from "../../core/node.js";
+import { remember } from "../../core/remember.js";
 import { knownText, soleHole, type Text } from "../../core/text.js";
 import { matches } from "../../policy/pattern.js";
 import { ofSpellings, type Spellings } from "../../policy/spellings.js";
@@ -115,8 +116,6 @@ function namesOne(evaluation: Evaluation, source: ResourceSource, property: stri
   });
 }
 
-const plainTargets = new WeakMap<Node, ReadonlySet<string> | null>();
-
 /**
  * Nothing but `Ref`s of other resources: the usual way, which needs no evaluation. A template with
  * many roles has as many policies.
@@ -124,10 +123,14 @@ const plainTargets = new WeakMap<Node, ReadonlySet<string> | null>();
 function plainlyNamesOthers({ body, scope }: ResourceSource, property: string, names: Spellings): boolean {
   const node = valueOf(valueOf(body, "Properties"), property);
   if (node === undefined) return false;
-  const known = plainTargets.get(node);
-  const targets = known === undefined ? readPlainTargets(node, scope) : known;
-  plainTargets.set(node, targets);
+  const known = scope.derived(nothingKnown);
+  const targets = remember(known, node, () => scope.cells.cell(() => readPlainTargets(node, scope)))();
   return targets !== null && !names.some((name) => targets.has(soleHole(name)?.name ?? ""));
+}
+
+/** Which resources there are decides what a `Ref` names, so what is known belongs to one template. */
+function nothingKnown(): WeakMap<Node, () => ReadonlySet<string> | null> {
+  return new WeakMap();
 }
 
 function readPlainTargets(node: Node, scope: Scope): ReadonlySet<string> | null {
