@@ -51,8 +51,6 @@ export const LIST_PRICES: Prices = pricesOf({
 });
 
 /** What a key costs a month once it has been rotated as often as rotations are charged for. */
-export const ROTATED_KEY_MONTH = rotatedKeyMonth(LIST_PRICES);
-
 export function rotatedKeyMonth({ keyMonth, rotationMonth, rotationsCharged }: Prices): number {
   return keyMonth + rotationsCharged * rotationMonth;
 }
@@ -64,6 +62,7 @@ export function dollars(amount: number, cents = false): string {
 
 // To make a formatter takes much longer than to use one.
 const CENTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const UNITS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 8 });
 const WHOLE = new Intl.NumberFormat("en-US");
 
 /** An amount in the currency of the prices: "$1.23", "$0", "under $0.01". */
@@ -71,6 +70,11 @@ export function money(amount: number, { currency }: Pick<Prices, "currency">): s
   if (amount === 0) return `${currency}0`;
   if (amount < 0.005) return `under ${currency}0.01`;
   return `${currency}${CENTS.format(amount)}`;
+}
+
+/** The price of a unit in full, however small: "$0.03", "EUR 0.001". */
+export function unitPrice(amount: number, { currency }: Pick<Prices, "currency">): string {
+  return `${currency}${amount === 0 ? "0" : UNITS.format(amount)}`;
 }
 
 /** What a new key costs, as a phrase: "$1 a month, KMS requests extra". */
@@ -86,7 +90,7 @@ export function rotationPrice(prices: Prices = LIST_PRICES): string {
 /** What requests cost, as a phrase: "$0.03 per 10,000 KMS requests, the first 20,000 a month free". */
 export function requestPrice(prices: Prices = LIST_PRICES): string {
   const free = count(prices.freeRequests);
-  return `${money(prices.requestsPer10000, prices)} per 10,000 KMS requests, the first ${free} a month free`;
+  return `${unitPrice(prices.requestsPer10000, prices)} per 10,000 KMS requests, the first ${free} a month free`;
 }
 
 /** "86,400" */

@@ -1,5 +1,5 @@
 import { describeCase } from "../core/cases.js";
-import { assumptionsOfCase } from "../pricing/assumptions.js";
+import { assumptionsOfCase, NOTHING_WITHOUT_CONDITION } from "../pricing/assumptions.js";
 import { keyEstimate, tableAmounts, type Amounts } from "../pricing/estimate.js";
 import { isCharged, type CostBasis, type PricedKey, type PricedTable } from "../pricing/priced.js";
 import { KMS_PRICES, type Prices } from "../pricing/prices.js";
@@ -43,9 +43,11 @@ function tableEntry({ table, priced }: TableAt, group: readonly CostCase[], basi
   const subject = `**${plain(table.logicalId)}**${where}${plain(describeCase(first.when))}`;
   const { verdict: kind } = verdict.encryption;
   if (verdict.broken) return `${subject}: ${phrase(verdict)}, because ${reasonOf(verdict)}.`;
+  if (first.priced.key === "unusable") return `${subject}: ${phrase({ ...verdict, broken: true })}.`;
   const assumptions = working([
+    ...(priced.conditional ? [NOTHING_WITHOUT_CONDITION] : []),
     ...assumptionsOfCase(first.priced, priced, basis),
-    ...(group.length > 1 && isCharged(first.priced)
+    ...(group.length > 1 && isCharged(first.priced.key)
       ? [`Requests are charged for in each of the ${group.length} Regions.`]
       : []),
   ]);
@@ -62,7 +64,7 @@ function tableEntry({ table, priced }: TableAt, group: readonly CostCase[], basi
     `${subject}: ${phrase(verdict)}, ${amountsInWords(amounts, basis.prices)}.`,
     yearsOf(first, amounts, basis.prices),
     assumptions,
-    isCharged(first.priced) ? comparison(priced, basis.prices) : null,
+    isCharged(first.priced.key) ? comparison(priced, basis.prices) : null,
   );
 }
 

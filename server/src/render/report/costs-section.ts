@@ -38,7 +38,7 @@ export function costsSection({ inventory }: ReportInput): Html {
           <tr>
             <th scope="col">Keys</th>
             <th scope="col" class="amount">Keys paid for</th>
-            <th scope="col" class="amount">In the first year</th>
+            <th scope="col" class="amount">Before any rotation</th>
             <th scope="col" class="amount">Over the years</th>
             <td class="hidden-print"></td>
           </tr>
