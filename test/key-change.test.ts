@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { keyChange, keyChoicesFor, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
+import { keyChange, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
 import { analyse, applyEdits, openWorkspace, parseSettings, type Analysis } from "../server/src/service.js";
+import { keyChoicesFor } from "./support/key-choices.js";
 import { lint, TODAY } from "./support/linting.js";
 
 const { settings } = parseSettings({});

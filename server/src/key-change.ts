@@ -60,18 +60,10 @@ export function tableAt(analysis: Analysis, offset: number): string | null {
   return found?.logicalId ?? null;
 }
 
-/** The choices for a table; null where the template has no table of this name, or no such case. */
-export function keyChoicesFor(
-  analysis: Analysis,
-  resource: string,
-  caseIndex: number | null,
-  settings: Settings,
-): KeyChoices | null {
-  const open = openKeyChoices(analysis, resource, caseIndex, settings);
-  return open === null ? null : { ...open, choices: open.choices.map((work) => work()) };
-}
-
-/** The same with each choice yet to be worked out: in a long template that takes a while. */
+/**
+ * The choices for a table, each yet to be worked out: in a long template that takes a while. Null
+ * where the template has no table of this name, or no such case.
+ */
 export function openKeyChoices(
   analysis: Analysis,
   resource: string,

@@ -109,9 +109,6 @@ export interface ReportedFix {
   readonly edits: readonly (Range & { readonly newText: string })[];
 }
 
-/** A report as text, in one of the formats. */
-export type Reporter = (report: Report) => string;
-
 const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
 
 /** Whether a finding counts against the run. */
