@@ -1,6 +1,7 @@
 /** The façade's part for money: what is read of templates, as `pricing/` estimates it, one or many together. */
 import { agreed } from "./core/agreed.js";
 import { ofHome } from "./core/home.js";
+import { canRotate } from "./core/key-rotation.js";
 import { isJudged, isTableType } from "./core/key-scope.js";
 import type { Key, KeyReference, Replica, Table, Template } from "./core/model.js";
 import { plainPath } from "./core/paths.js";
@@ -137,13 +138,11 @@ function declaredKey(reference: KeyReference | null): Key | null {
 function rotationOf(key: Key): Rotation {
   const material = key.primary ?? key;
   if (key.kind === "replica-key" && key.primary === null) return { rotates: null, days: YEAR_DAYS };
-  const byKms = agreed(material.origin, (origin) => origin === "AWS_KMS", true);
-  const symmetric = agreed(material.spec, (spec) => spec === "SYMMETRIC_DEFAULT", true);
   const on = agreed(material.rotation, (enabled) => enabled, false);
   const [period] = material.rotationPeriod;
   const days =
     material.rotationPeriod.length === 1 && period?.value?.known === true ? period.value.value : YEAR_DAYS;
-  return { rotates: byKms === false || symmetric === false ? false : on, days };
+  return { rotates: canRotate(material) ? on : false, days };
 }
 
 /** Tells the keys apart that one template refers to: its own are known by their name alone. */

@@ -22,8 +22,8 @@ export interface Estimate {
   readonly firstYear: Range;
   /** Sentences. */
   readonly assumptions: readonly string[];
-  /** ISO date of the prices. */
-  readonly pricedOn: string;
+  /** ISO date of the prices; null where settings give prices and no day. */
+  readonly pricedOn: string | null;
 }
 
 /** A table's estimate, with that of each case of each replica. */

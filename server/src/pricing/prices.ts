@@ -24,7 +24,8 @@ export const KMS_PRICES = {
 
 /** What estimates are made with: AWS's list prices, or those of the settings in their place. */
 export interface Prices {
-  readonly asOf: string;
+  /** ISO date on which they were read; null where settings give prices and no day. */
+  readonly asOf: string | null;
   /** What stands before amounts. */
   readonly currency: string;
   readonly keyMonth: number;
@@ -38,8 +39,14 @@ export interface Prices {
 
 export function pricesOf({ currency, prices }: CostSettings): Prices {
   const { asOf, keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests } = KMS_PRICES;
-  const list = { asOf, keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests };
-  return { ...list, ...prices, currency, own: Object.keys(prices).length > 0 };
+  const own = Object.keys(prices).length > 0;
+  const list = { keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests };
+  return { asOf: own ? null : asOf, ...list, ...prices, currency, own };
+}
+
+/** Whose prices they are, as a phrase: "prices of 2026-04-21", "prices of the settings". */
+export function pricesOfDay({ asOf }: Pick<Prices, "asOf">): string {
+  return `prices of ${asOf ?? "the settings"}`;
 }
 
 /** AWS's list prices. */
@@ -53,11 +60,6 @@ export const LIST_PRICES: Prices = pricesOf({
 /** What a key costs a month once it has been rotated as often as rotations are charged for. */
 export function rotatedKeyMonth({ keyMonth, rotationMonth, rotationsCharged }: Prices): number {
   return keyMonth + rotationsCharged * rotationMonth;
-}
-
-/** An amount as text: "$1", "$0.03"; with `cents` always in full: "$3.00". */
-export function dollars(amount: number, cents = false): string {
-  return `$${cents || !Number.isInteger(amount) ? amount.toFixed(2) : String(amount)}`;
 }
 
 // To make a formatter takes much longer than to use one.
@@ -77,9 +79,9 @@ export function unitPrice(amount: number, { currency }: Pick<Prices, "currency">
   return `${currency}${amount === 0 ? "0" : UNITS.format(amount)}`;
 }
 
-/** What a new key costs, as a phrase: "$1 a month, KMS requests extra". */
+/** What a new key costs, as a phrase: "$1.00 a month, KMS requests extra". */
 export function newKeyPrice(): string {
-  return `${dollars(KMS_PRICES.keyMonth)} a month, KMS requests extra`;
+  return `${money(KMS_PRICES.keyMonth, LIST_PRICES)} a month, KMS requests extra`;
 }
 
 /** What rotation can cost at most, as a phrase. */
