@@ -260,6 +260,14 @@ Conditions:
       });
     }
 
+    it("are the key's fee where it is of no use in each of its cases, and all where it is in one", () => {
+      const conditions = "\nConditions: { P: !Equals [!Ref AWS::Region, eu-west-1] }";
+      const words = (spec: string): string | undefined =>
+        inWords(costs(`${declared(`KeySpec: !If [P, ${spec}]`)}${conditions}`)).at(-1);
+      assert.equal(words("RSA_2048, ECC_NIST_P256"), "total: $1.00 | $1.00");
+      assert.equal(words("RSA_2048, SYMMETRIC_DEFAULT"), "total: about $1.23 | $1.20 to $1.27");
+    });
+
     it("are nothing where the table is refused", () => {
       const refused = costs(`\n  A:${TABLE}\n      SSESpecification: { SSEEnabled: false, SSEType: KMS }`);
       assert.deepEqual(inWords(refused), ["A: $0 | $0", "total: $0 | $0"]);
