@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { keyChange, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
 import { analyse, applyEdits, openWorkspace, parseSettings, type Analysis } from "../server/src/service.js";
-import { keyChoicesFor } from "./support/key-choices.js";
+import { keyChoicesFor } from "./support/all-key-choices.js";
 import { lint, TODAY } from "./support/linting.js";
 
 const { settings } = parseSettings({});
@@ -130,7 +130,7 @@ describe("the keys that a table could have", () => {
     });
     assert.equal(
       choice(choicesOf(global), "new-parameter").cost,
-      "about $0.50 a month more, the fee of each key extra",
+      "about $0.50 a month more, each key's own fee extra",
     );
   });
 

@@ -296,14 +296,15 @@ function alternatives(words: readonly string[]): string {
   return `${all.map((one) => one.slice(0, -shared.length)).join(" or ")}${shared}`;
 }
 
-/** Fees of keys that other stacks may have yet to make. */
+/** Fees of keys that somebody else has yet to make: those of other Regions, and what a parameter is to name. */
 function feesBeside({ replicas }: Table, { kind, gives }: KeyOffer): string {
   if (kind === "aws-managed" || kind === "aws-owned") return "";
   const isElsewhere = replicas.some(
     (one) => !one.local && one.encryption.some(({ value }) => !gives(value, one)),
   );
-  if (kind === "parameter") return isElsewhere ? ", the fee of each key extra" : ", its own fee extra";
-  return isElsewhere ? ", key fees in other Regions extra" : "";
+  const isGiven = kind === "parameter" && replicas.some(({ local }) => local);
+  if (isElsewhere) return isGiven ? ", each key's own fee extra" : ", key fees in other Regions extra";
+  return isGiven ? ", its own fee extra" : "";
 }
 
 /** A key of this stack can't encrypt a replica elsewhere: that has one given as a parameter. */
