@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ["core", "policy", "pricing", "compliance"],
   render: ["core", "policy", "pricing", "compliance", "types of inventory"],
   "summaries.ts": ["core", "policy"],
-  "costs.ts": ["core", "pricing"],
+  "costs.ts": ["core", "pricing", "rules"],
   inventory: ["core", "policy", "pricing", "summaries.ts", "costs.ts"],
   "rule-catalogue.ts": ["core", "compliance", "rules", "render"],
   "reports.ts": ["core", "rules", "render", "rule-catalogue.ts", "types of inventory"],

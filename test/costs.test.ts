@@ -40,6 +40,20 @@ function inWords({ tables, keys, total }: Costs): readonly string[] {
   ];
 }
 
+const ARN = "arn:aws:kms:eu-west-1:999999999999:key/8f6a2c4e-1b3d-4f5a-9c7e-0d2b4a6c8e1f";
+
+/** What the estimates of requests take for granted. */
+const REQUESTS = [
+  "10 callers active all month (the setting cost.activeCallers): 86,400 to 89,280 KMS requests, one for each caller every five minutes, at $0.03 per 10,000.",
+  "The low end has all 20,000 free requests of the account, the high end none.",
+] as const;
+
+/** What the estimate of the first table takes for granted. */
+function assumed({ tables }: Costs): readonly string[] {
+  const [[, first] = []] = [...tables];
+  return first?.assumptions ?? [];
+}
+
 describe("the costs of a template", () => {
   const owned = `\n  A:${TABLE} {}`;
   const managed = `\n  A:${TABLE}\n      SSESpecification: { SSEEnabled: true }`;
@@ -98,7 +112,84 @@ describe("the costs of a template", () => {
       estimate?.replicas[0]?.map((one) => monthlyInShort(one, LIST_PRICES)),
       ["about $0.23", "$0"],
     );
-    assert.ok(estimate?.assumptions.includes("When IsProd is true:"));
+  });
+
+  it("tell what they take for granted case by case, under a heading for each", () => {
+    const conditions = `
+Conditions:
+  IsProd: !Equals [!Ref AWS::Region, eu-west-1]
+  IsTest: !Equals [!Ref AWS::Region, eu-west-2]`;
+    const on = "{ SSEEnabled: true }";
+    const body = `\n  A:${TABLE}\n      SSESpecification: !If [IsProd, ${on}, !If [IsTest, ${on}, !Ref AWS::NoValue]]${conditions}`;
+    assert.deepEqual(assumed(costs(body)), [
+      "When IsProd is true; when IsProd is false and IsTest is true:",
+      "The AWS managed key has no monthly fee.",
+      ...REQUESTS,
+      "When IsProd is false and IsTest is false:",
+      "The AWS owned key costs nothing, and neither do its requests.",
+    ]);
+  });
+
+  describe("of a global table", () => {
+    const global = (...replicas: readonly string[]): string => `
+  A:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      SSESpecification: { SSEEnabled: true, SSEType: KMS }
+      Replicas: [${replicas.join(", ")}]`;
+    const keyed = (region: string): string =>
+      `{ Region: ${region}, SSESpecification: { KMSMasterKeyId: ${ARN.replace("eu-west-1", region)} } }`;
+    const [requests = "", free = ""] = REQUESTS;
+
+    it("are requests in each of its Regions, and say so", () => {
+      assert.deepEqual(assumed(costs(global("{ Region: eu-west-1 }", "{ Region: us-east-1 }"))), [
+        "The AWS managed key has no monthly fee.",
+        requests.replace("KMS requests", "KMS requests in each of the 2 Regions"),
+        free,
+      ]);
+    });
+
+    it("say which Region a sentence is about where they differ", () => {
+      const mixed = `${global("{ Region: !Ref AWS::Region, SSESpecification: { KMSMasterKeyId: !GetAtt ShopKey.Arn } }", keyed("us-east-1"), keyed("us-west-2"))}${KEY}`;
+      assert.deepEqual(assumed(costs(mixed)), [
+        "In AWS::Region:",
+        "ShopKey costs $1.00 a month at first, $2.00 from the second year, $3.00 from the third year on.",
+        ...REQUESTS,
+        "In us-east-1, us-west-2:",
+        "The fee of a key that isn't declared in reach isn't counted.",
+        requests.replace("KMS requests", "KMS requests in each of the 2 Regions"),
+        free,
+      ]);
+    });
+  });
+
+  it("name the fee of a rotated key for what it is, whatever the period", () => {
+    const often =
+      "\n  ShopKey: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: true, RotationPeriodInDays: 90 } }";
+    const { total } = costs(often);
+    assert.ok(
+      total.assumptions.includes(
+        "The high end has each key that is rotated at $3.00 a month, what it costs once it has been rotated twice.",
+      ),
+    );
+  });
+
+  it("name no requests where there are no callers", () => {
+    const found = costs(managed, { cost: { activeCallers: 0 } });
+    assert.deepEqual(assumed(found), [
+      "The AWS managed key has no monthly fee.",
+      "No callers (the setting cost.activeCallers), so no KMS requests.",
+    ]);
+    assert.ok(found.total.assumptions.includes("No callers of a table, unless its metadata says otherwise."));
+  });
+
+  it("say of callers out of bounds what the bounds are", () => {
+    const body = `${managed}\n    Metadata: { DynamoDBEncryption: { activeCallers: 1000001 } }`;
+    assert.ok(
+      assumed(costs(body)).includes(
+        "The table's metadata gives 'activeCallers' as something else than a whole number from 0 to 1,000,000, so the setting holds.",
+      ),
+    );
   });
 
   it("take the table's own callers where its metadata names them", () => {
@@ -122,11 +213,25 @@ describe("the costs of a template", () => {
       SSESpecification:
         SSEEnabled: true
         SSEType: KMS
-        KMSMasterKeyId: arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+        KMSMasterKeyId: arn:aws:kms:eu-west-1:444455556666:key/8f6a2c4e-1b3d-4f5a-9c7e-0d2b4a6c8e1f`;
     const { total } = costs(foreign);
     assert.equal(monthlyInShort(total, LIST_PRICES), "about $0.23");
     assert.match(total.assumptions.join(" "), /isn't declared in reach isn't counted/);
   });
+
+  for (const [title, key] of [
+    ["a parameter gives", "!Ref Key"],
+    ["another stack exports", "!ImportValue nowhere"],
+    ["nobody knows", "!Ref Key, SSEEnabled: !Ref Key"],
+  ] as const) {
+    it(`say that the fee of a key isn't counted that ${title}`, () => {
+      const enabled = key.includes("SSEEnabled") ? "" : ", SSEEnabled: true";
+      const { total } = costs(
+        `\n  A:${TABLE}\n      SSESpecification: { KMSMasterKeyId: ${key}, SSEType: KMS${enabled} }\nParameters: { Key: { Type: String } }`,
+      );
+      assert.match(total.assumptions.join(" "), /isn't declared in reach isn't counted/);
+    });
+  }
 
   it("count requests where a parameter gives a KMS key, and from nothing where all is open", () => {
     const open = `\nParameters: { Key: { Type: String }, On: { Type: String } }`;
@@ -134,6 +239,65 @@ describe("the costs of a template", () => {
     const any = `\n  A:${TABLE}\n      SSESpecification: { SSEEnabled: !Ref On }${open}`;
     assert.equal(inWords(costs(kms))[0], "A: about $0.23 | $0.20 to $0.27");
     assert.equal(inWords(costs(any))[0], "A: about $0.13 | $0 to $0.27");
+  });
+
+  describe("of a table whose key can't work", () => {
+    const under = (key: string): string =>
+      `\n  A:${TABLE}\n      SSESpecification: { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: ${key} }`;
+    const declared = (properties: string): string =>
+      `${under("!GetAtt ShopKey.Arn")}\n  ShopKey: { Type: AWS::KMS::Key, Properties: { ${properties} } }`;
+    for (const [title, body, words] of [
+      ["another service's", under("alias/aws/s3"), ["A: $0 | $0", "total: $0 | $0"]],
+      [
+        "asymmetric",
+        declared("KeySpec: RSA_2048, KeyUsage: SIGN_VERIFY"),
+        ["A: $0 | $0", "ShopKey: $1.00 | $1.00", "total: $1.00 | $1.00"],
+      ],
+      [
+        "disabled",
+        declared("Enabled: false, EnableKeyRotation: true"),
+        ["A: $0 | $0", "ShopKey: $1.00 | $1.00 to $3.00", "total: $1.00 | $1.00 to $3.00"],
+      ],
+    ] as const) {
+      it(`are the key's own fee at most, where it is ${title}`, () => {
+        const found = costs(body);
+        assert.deepEqual(inWords(found), words);
+        const [[, table] = []] = [...found.tables];
+        assert.deepEqual(table?.assumptions, ["Its key can't work, so no requests are counted."]);
+      });
+    }
+
+    it("are the key's fee where it is of no use in each of its cases, and all where it is in one", () => {
+      const conditions = "\nConditions: { P: !Equals [!Ref AWS::Region, eu-west-1] }";
+      const words = (spec: string): string | undefined =>
+        inWords(costs(`${declared(`KeySpec: !If [P, ${spec}]`)}${conditions}`)).at(-1);
+      assert.equal(words("RSA_2048, ECC_NIST_P256"), "total: $1.00 | $1.00");
+      assert.equal(words("RSA_2048, SYMMETRIC_DEFAULT"), "total: about $1.23 | $1.20 to $1.27");
+    });
+
+    it("are nothing where the table is refused", () => {
+      const refused = costs(`\n  A:${TABLE}\n      SSESpecification: { SSEEnabled: false, SSEType: KMS }`);
+      assert.deepEqual(inWords(refused), ["A: $0 | $0", "total: $0 | $0"]);
+      const [[, table] = []] = [...refused.tables];
+      assert.deepEqual(table?.assumptions, ["It is refused when it is deployed, so it costs nothing."]);
+    });
+  });
+
+  it("begin at nothing where a condition may take all of it away", () => {
+    const when = "Condition: P";
+    const body = `\n  A:\n    ${when}${TABLE}${CMK}${KEY}\n    ${when}\nConditions: { P: !Equals [!Ref AWS::Region, eu-west-1] }`;
+    const { tables, keys, total } = costs(body);
+    const [[, table] = []] = [...tables];
+    const [[, key] = []] = [...keys];
+    assert.deepEqual(
+      [table, key, total].map((one) => [one?.monthly.low, one?.firstYear.low]),
+      [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    );
+    assert.ok(table?.assumptions.includes("It costs nothing where its condition is false."));
   });
 
   it("leave out keys of other services alone", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { keyChange, keyChoicesFor, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
+import { keyChange, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
 import { analyse, applyEdits, openWorkspace, parseSettings, type Analysis } from "../server/src/service.js";
+import { keyChoicesFor } from "./support/all-key-choices.js";
 import { lint, TODAY } from "./support/linting.js";
 
 const { settings } = parseSettings({});
@@ -95,7 +96,44 @@ const COSTS: readonly (readonly [title: string, sse: string, costs: Readonly<Rec
   ],
 ];
 
+const UNUSABLE: readonly (readonly [title: string, key: string])[] = [
+  ["is another service's", "alias/aws/s3"],
+  ["is asymmetric", "!GetAtt Signing.Arn"],
+  ["is disabled", "!GetAtt Off.Arn"],
+];
+
 describe("the keys that a table could have", () => {
+  for (const [title, key] of UNUSABLE) {
+    it(`take the place of nothing where the table's key ${title}`, () => {
+      const text = template(
+        `{ ${KMS}, KMSMasterKeyId: ${key} }`,
+        `  Signing: { ${KEY}, Properties: { KeySpec: RSA_2048, KeyUsage: SIGN_VERIFY } }
+  Off: { ${KEY}, Properties: { Enabled: false, EnableKeyRotation: true } }
+`,
+      );
+      const found = choicesOf(text);
+      const costs = ["key-Mine", "aws-managed-key", "aws-owned-key"].map((id) => choice(found, id).cost);
+      assert.deepEqual(costs, ["about $0.23 a month more", "about $0.23 a month more", "at no further cost"]);
+      assert.deepEqual(choice(found, "key-Mine").afterwards, []);
+    });
+  }
+
+  it("cost a range more where nobody knows what the table has now", () => {
+    const found = choicesOf(template("{ SSEEnabled: !Ref On }", "Parameters: { On: { Type: String } }\n"));
+    assert.equal(choice(found, "new-key").cost, "$1.00 to $1.27 a month more");
+  });
+
+  it("have each a fee of its own where parameters give them to replicas", () => {
+    const replicas = "[{ Region: !Ref AWS::Region }, { Region: us-west-2 }]";
+    const global = template("").replace(/Orders: \{.*\n/, () => {
+      return `Orders: { Type: AWS::DynamoDB::GlobalTable, Properties: { Replicas: ${replicas} } }\n`;
+    });
+    assert.equal(
+      choice(choicesOf(global), "new-parameter").cost,
+      "about $0.50 a month more, each key's own fee extra",
+    );
+  });
+
   for (const [title, sse, costs] of COSTS) {
     it(`stand in their order, each with its price, for a table under ${title}`, () => {
       const { choices } = choicesOf(template(sse));

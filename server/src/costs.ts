@@ -1,19 +1,32 @@
 /** The façade's part for money: what is read of templates, as `pricing/` estimates it, one or many together. */
 import { agreed } from "./core/agreed.js";
 import { ofHome } from "./core/home.js";
+import { canRotate } from "./core/key-rotation.js";
 import { isJudged, isTableType } from "./core/key-scope.js";
-import type { Encryption, Key, KeyReference, Table, Template } from "./core/model.js";
+import type { Key, KeyReference, Replica, Table, Template } from "./core/model.js";
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
+import { nameOfText } from "./core/text.js";
 import { YEAR_DAYS, type Rotation } from "./pricing/key-fee.js";
-import type { CostInput, PricedCase, PricedKey, PricedTable } from "./pricing/priced.js";
+import {
+  statedCallers,
+  type CostInput,
+  type PricedCase,
+  type PricedKey,
+  type PricedTable,
+} from "./pricing/priced.js";
+import { pricedIn } from "./rules/working-keys.js";
 
 export { basisOf } from "./pricing/basis.js";
 
 /** What one template adds to the costs, in the order of its tables and of the keys that are judged. */
 export function costInputOf(template: Template, path: string, settings: Settings): CostInput {
   const known = new Map<string, PricedKey>();
-  const users = localUsers(template.tables);
+  const read = template.tables.map((table) => ({
+    table,
+    replicas: table.replicas.map((replica) => casesOf(table, replica, template)),
+  }));
+  const users = localUsers(read);
   const priced = (key: Key): PricedKey => {
     const id = idOf(key);
     const made = known.get(id) ?? pricedKey(key, path, users.get(id) ?? 0);
@@ -21,7 +34,7 @@ export function costInputOf(template: Template, path: string, settings: Settings
     return made;
   };
   return {
-    tables: template.tables.map((table) => pricedTable(table, template, path, priced)),
+    tables: read.map((one) => pricedTable(one, template, path, priced)),
     keys: template.keys.filter((key) => isJudged(key, settings)).map(priced),
   };
 }
@@ -59,8 +72,23 @@ export function joinedCosts(inputs: readonly CostInput[]): CostInput {
   return { tables, keys: [...joined.values()] };
 }
 
+/** A table with what each case of its replicas counts as, and the key that it works with where one is declared. */
+interface ReadTable {
+  readonly table: Table;
+  readonly replicas: readonly (readonly (Omit<PricedCase, "declared"> & {
+    readonly declared: Key | null;
+  })[])[];
+}
+
+function casesOf(table: Table, replica: Replica, template: Template): ReadTable["replicas"][number] {
+  return replica.encryption.map(({ when, value }) => {
+    const key = pricedIn(value, when, table, replica, template);
+    return { when, key, declared: key === "customer-managed" ? declaredKey(value.key) : null };
+  });
+}
+
 function pricedTable(
-  table: Table,
+  { table, replicas }: ReadTable,
   template: Template,
   path: string,
   priced: (key: Key) => PricedKey,
@@ -68,22 +96,15 @@ function pricedTable(
   return {
     path,
     resource: table.logicalId,
-    activeCallers: table.activeCallers === "malformed" ? null : table.activeCallers,
+    activeCallers: statedCallers(table),
     callersMalformed: table.activeCallers === "malformed",
     account: template.context.account,
-    replicas: table.replicas.map(({ encryption }) =>
-      encryption.map(({ when, value }) => {
-        const key = value.verdict === "customer-managed" ? declaredKey(value.key) : null;
-        return { when, key: pricedAs(value), declared: key === null ? null : priced(key) };
-      }),
+    conditional: table.condition !== null,
+    replicas: replicas.map((cases) =>
+      cases.map((one) => ({ ...one, declared: one.declared === null ? null : priced(one.declared) })),
     ),
+    regions: table.replicas.flatMap(({ region }) => (region === null ? [] : nameOfText(region))),
   };
-}
-
-/** Where only the key is unknown, KMS requests are charged whatever it turns out to be. */
-function pricedAs({ verdict, key, reason }: Encryption): PricedCase["key"] {
-  const isKms = verdict === "undecided" && key?.kind === "unknown" && key.reason === reason;
-  return isKms ? "kms" : verdict;
 }
 
 function pricedKey(key: Key, path: string, localTables: number): PricedKey {
@@ -99,13 +120,10 @@ function pricedKey(key: Key, path: string, localTables: number): PricedKey {
 }
 
 /** How many tables of a template are encrypted with each key in some case. */
-function localUsers(tables: readonly Table[]): ReadonlyMap<string, number> {
+function localUsers(tables: readonly ReadTable[]): ReadonlyMap<string, number> {
   const users = new Map<string, number>();
   for (const { replicas } of tables) {
-    const named = replicas.flatMap(({ encryption }) =>
-      encryption.map(({ value }) => (value.verdict === "customer-managed" ? declaredKey(value.key) : null)),
-    );
-    const ids = new Set(named.flatMap((key) => (key === null ? [] : idOf(key))));
+    const ids = new Set(replicas.flat().flatMap(({ declared }) => (declared === null ? [] : idOf(declared))));
     for (const id of ids) users.set(id, (users.get(id) ?? 0) + 1);
   }
   return users;
@@ -119,13 +137,11 @@ function declaredKey(reference: KeyReference | null): Key | null {
 function rotationOf(key: Key): Rotation {
   const material = key.primary ?? key;
   if (key.kind === "replica-key" && key.primary === null) return { rotates: null, days: YEAR_DAYS };
-  const byKms = agreed(material.origin, (origin) => origin === "AWS_KMS", true);
-  const symmetric = agreed(material.spec, (spec) => spec === "SYMMETRIC_DEFAULT", true);
   const on = agreed(material.rotation, (enabled) => enabled, false);
   const [period] = material.rotationPeriod;
   const days =
     material.rotationPeriod.length === 1 && period?.value?.known === true ? period.value.value : YEAR_DAYS;
-  return { rotates: byKms === false || symmetric === false ? false : on, days };
+  return { rotates: canRotate(material) ? on : false, days };
 }
 
 /** Tells the keys apart that one template refers to: its own are known by their name alone. */

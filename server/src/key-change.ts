@@ -11,12 +11,14 @@ import { spanOf } from "./core/span.js";
 import { isBlocked, readerName } from "./policy/access/reader-words.js";
 import { readersOf, type Reader } from "./policy/access/readers.js";
 import { changeInWords as priceInWords, monthlyChange } from "./pricing/change.js";
+import { statedCallers } from "./pricing/priced.js";
 import { basisOf } from "./costs.js";
 import { changeInWords, type ChangeInWords, type ChangeOfKey } from "./render/key-change.js";
 import { keyInWords, keysInWords } from "./render/key-words.js";
 import { verdictsOf } from "./render/verdict.js";
 import { readersWith } from "./rules/grants-for-key.js";
 import { keyOffers, type KeyOffer } from "./rules/key-offers.js";
+import { canWork, pricedIn } from "./rules/working-keys.js";
 import { readOf, tryEdits, type Analysis } from "./service.js";
 
 /** One of the keys that a table could be given. All texts are plain. */
@@ -58,18 +60,10 @@ export function tableAt(analysis: Analysis, offset: number): string | null {
   return found?.logicalId ?? null;
 }
 
-/** The choices for a table; null where the template has no table of this name, or no such case. */
-export function keyChoicesFor(
-  analysis: Analysis,
-  resource: string,
-  caseIndex: number | null,
-  settings: Settings,
-): KeyChoices | null {
-  const open = openKeyChoices(analysis, resource, caseIndex, settings);
-  return open === null ? null : { ...open, choices: open.choices.map((work) => work()) };
-}
-
-/** The same with each choice yet to be worked out: in a long template that takes a while. */
+/**
+ * The choices for a table, each yet to be worked out: in a long template that takes a while. Null
+ * where the template has no table of this name, or no such case.
+ */
 export function openKeyChoices(
   analysis: Analysis,
   resource: string,
@@ -262,31 +256,36 @@ function isMeant({ when }: Asked, one: readonly Assumption[]): boolean {
   return when === null || isImpliedBy(when, one);
 }
 
-/** What encrypts the table, or its replicas, where the offer changes that. */
+/** What encrypts the table, or its replicas, where the offer changes that: what can't work encrypts nothing. */
 function replacedIn(asked: Asked, { gives }: KeyOffer): readonly Encryption[] {
-  return asked.table.replicas.flatMap((replica) =>
+  const { table, template } = asked;
+  return table.replicas.flatMap((replica) =>
     replica.encryption
       .filter(({ when, value }) => isMeant(asked, when) && !gives(value, replica))
+      .filter(({ when, value }) => canWork(value, when, table, replica, template))
       .map(({ value }) => value),
   );
 }
 
 /** The change of the bill; where cases differ in it, each of them. */
 function costOf(asked: Asked, offer: KeyOffer, settings: Settings): string {
-  const { activeCallers, replicas } = asked.table;
+  const { table, template } = asked;
   const basis = basisOf(settings);
-  const callers = activeCallers === "malformed" ? null : activeCallers;
-  const perCase = replicas.map((replica) =>
+  const callers = statedCallers(table);
+  const perCase = table.replicas.map((replica) =>
     replica.encryption
       .filter((one) => isMeant(asked, one.when))
-      .map(({ value }) => ({ from: value.verdict, to: replica.local ? offer.price : elsewhere(offer) })),
+      .map(({ when, value }) => ({
+        from: pricedIn(value, when, table, replica, template),
+        to: replica.local ? offer.price : elsewhere(offer),
+      })),
   );
   const count = Math.max(...perCase.map((cases) => cases.length));
   const words = Array.from({ length: count }, (_, index) => {
     const changes = perCase.flatMap((cases) => cases[Math.min(index, cases.length - 1)] ?? []);
     return priceInWords(monthlyChange(changes, callers, basis), basis.prices);
   });
-  return `${alternatives(words)}${feesBeside(asked.table, offer)}`;
+  return `${alternatives(words)}${feesBeside(table, offer)}`;
 }
 
 /** "$1.00 or about $1.23 a month more" */
@@ -297,14 +296,15 @@ function alternatives(words: readonly string[]): string {
   return `${all.map((one) => one.slice(0, -shared.length)).join(" or ")}${shared}`;
 }
 
-/** Fees of keys that other stacks may have yet to make. */
+/** Fees of keys that somebody else has yet to make: those of other Regions, and what a parameter is to name. */
 function feesBeside({ replicas }: Table, { kind, gives }: KeyOffer): string {
   if (kind === "aws-managed" || kind === "aws-owned") return "";
   const isElsewhere = replicas.some(
     (one) => !one.local && one.encryption.some(({ value }) => !gives(value, one)),
   );
-  if (isElsewhere) return ", key fees in other Regions extra";
-  return kind === "parameter" ? ", its own fee extra" : "";
+  const isGiven = kind === "parameter" && replicas.some(({ local }) => local);
+  if (isElsewhere) return isGiven ? ", each key's own fee extra" : ", key fees in other Regions extra";
+  return isGiven ? ", its own fee extra" : "";
 }
 
 /** A key of this stack can't encrypt a replica elsewhere: that has one given as a parameter. */

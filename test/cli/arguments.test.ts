@@ -13,6 +13,7 @@ describe("the arguments", () => {
       format: "text",
       output: null,
       failOn: "warning",
+      activeCallers: null,
       color: null,
       rules: new Map(),
       frameworks: [],
@@ -56,6 +57,7 @@ describe("the arguments", () => {
       ["--framework=hipaa", "--framework", "security-hub", "--framework=hipaa"],
       { frameworks: ["hipaa", "security-hub"] },
     ],
+    ["takes a number of callers", ["--active-callers", "40"], { activeCallers: 40 }],
     ["takes '-' as the standard output", ["--output", "-"], { output: null }],
     ["has a short form of --output", ["-o", "x"], { output: "x" }],
     ["prefers no colours", ["--color", "--no-color"], { color: false }],
@@ -84,6 +86,11 @@ describe("the arguments", () => {
       /text, json, sarif, github, html or markdown, not 'jsno'\. Did you mean 'json'\?/,
     ],
     ["a severity there isn't", ["--fail-on", "warn"], /Did you mean 'warning'\?/],
+    [
+      "a number of callers that is none",
+      ["--active-callers=many"],
+      /--active-callers takes a whole number, not 'many'/,
+    ],
     [
       "a rule without a severity",
       ["--rule", "valid-table-key"],

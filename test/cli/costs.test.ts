@@ -24,8 +24,19 @@ interface Cost {
   readonly resource?: string;
   readonly monthlyUsd: { readonly low: number; readonly high: number };
   readonly assumptions: readonly string[];
-  readonly pricedOn: string;
+  readonly pricedOn: string | null;
 }
+
+interface Costs {
+  readonly total: Cost;
+  readonly tables: readonly Cost[];
+  readonly keys: readonly Cost[];
+}
+
+const MANAGED = `
+    Type: AWS::DynamoDB::Table
+    Properties:
+      SSESpecification: { SSEEnabled: true }`;
 
 describe("the costs in the JSON report", () => {
   afterEach(removeWorkspaces);
@@ -37,11 +48,7 @@ describe("the costs in the JSON report", () => {
       "b.yaml": `Resources:\n  B:${TABLE}\n`,
     });
     const report = JSON.parse((await files.run(["--format=json"], { analyser: service })).stdout) as {
-      readonly costs: {
-        readonly total: Cost;
-        readonly tables: readonly Cost[];
-        readonly keys: readonly Cost[];
-      };
+      readonly costs: Costs;
     };
     const schema = JSON.parse(
       readFileSync(join(import.meta.dirname, "../../docs/json-output.schema.json"), "utf8"),
@@ -58,4 +65,41 @@ describe("the costs in the JSON report", () => {
     assert.deepEqual(keys.map(row), [{ path: "keys.yaml", resource: "TableKey", low: 1, high: 3 }]);
     assert.ok([total, ...tables, ...keys].every(({ assumptions }) => assumptions.length > 0));
   });
+
+  it("follow the number of callers that is asked for", async () => {
+    const files = workspace({ "t.yaml": `Resources:\n  A:${MANAGED}\n` });
+    const run = async (...more: readonly string[]) =>
+      (await costsOf(files, more)).tables.map(({ monthlyUsd }) => monthlyUsd);
+    assert.deepEqual(await run("--active-callers=100"), [{ low: 2.532, high: 2.6784 }]);
+    assert.deepEqual(await run("--active-callers", "0"), [{ low: 0, high: 0 }]);
+    const refused = await files.run(["--active-callers=1000001"], { analyser: service });
+    assert.match(refused.stderr, /whole number from 0 to 1000000/);
+  });
+
+  it("are what the page about the JSON report shows", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/json-output.md"), "utf8");
+    const shown = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? "") as { readonly costs: Costs };
+    const files = workspace({
+      "infra/keys.yaml": KEYS,
+      "infra/template.yaml": `Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+Parameters:
+  Stage: { Type: String }
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      SSESpecification: !If
+        - IsProd
+        - { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !ImportValue table-key }
+        - !Ref AWS::NoValue
+`,
+    });
+    assert.deepEqual(shown.costs, await costsOf(files));
+  });
 });
+
+async function costsOf(files: ReturnType<typeof workspace>, more: readonly string[] = []): Promise<Costs> {
+  const { stdout } = await files.run(["--format=json", ...more], { analyser: service });
+  return (JSON.parse(stdout) as { readonly costs: Costs }).costs;
+}

@@ -37,6 +37,7 @@ describe("the settings of costs", () => {
       /'keyMonth' in 'cost\.prices' must be a number that isn't negative/,
     ],
     [{ "cost.prices": { asOf: "spring" } }, /'asOf' in 'cost\.prices' must be a day/],
+    [{ "cost.prices": { asOf: "2026-99-99" } }, /'asOf' in 'cost\.prices' must be a day/],
     [{ frameworks: "hipaa" }, "The setting 'frameworks' must be a list of names."],
     [{ frameworks: ["gdpr"] }, /There is no framework 'gdpr'\. There are: security-hub,/],
   ] as const) {

@@ -102,6 +102,30 @@ describe("the inventory of several templates", () => {
     assert.deepEqual([sharedKeys.by, sharedKeys.keys], ["template", 1]);
   });
 
+  it("counts a replica in the stack's own Region with the tables there, whether that is known or not", () => {
+    const both = `Resources:
+  Orders: { Type: AWS::DynamoDB::Table }
+  Notes:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties: { Replicas: [{ Region: !Ref AWS::Region }, { Region: us-east-1 }] }
+`;
+    for (const raw of [{}, { region: "eu-west-1" }]) {
+      assert.equal(inventoryOf({ "t.yaml": both }, raw).costs.sharedKeys.keys, 2);
+    }
+  });
+
+  it("takes new keys for no less conditional than the tables they are for", () => {
+    const maybe = `Conditions: { P: !Equals [!Ref AWS::Region, eu-west-1] }
+Resources:
+  Orders: { Type: AWS::DynamoDB::Table, Condition: P }
+`;
+    const { ownKeys, sharedKeys } = inventoryOf({ "t.yaml": maybe }).costs;
+    assert.deepEqual(
+      [ownKeys, sharedKeys].map(({ estimate }) => estimate.monthly.low),
+      [0, 0],
+    );
+  });
+
   it("shares keys by classification where tables have one", () => {
     const raw = { "classification.tags": { data: [] } };
     const { tables, costs } = inventoryOf({ "keys.yaml": KEYS, "tables.yaml": TABLES }, raw);

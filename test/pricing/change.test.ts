@@ -19,6 +19,13 @@ describe("the change of the bill with a change of key", () => {
     ["customer-managed", "aws-managed", "at no further cost"],
     ["aws-owned", "aws-owned", "at no further cost"],
     ["invalid", "existing-key", "about $0.23 a month more"],
+    ["unusable", "existing-key", "about $0.23 a month more"],
+    ["unusable", "aws-owned", "at no further cost"],
+    ["kms", "new-key", "$1.00 a month more"],
+    ["kms", "aws-owned", "about $0.23 a month less"],
+    ["undecided", "new-key", "$1.00 to $1.27 a month more"],
+    ["undecided", "existing-key", "at most $0.27 a month more"],
+    ["undecided", "aws-owned", "at most $0.27 a month less"],
   ] as const) {
     it(`is ${words} from ${from} to ${to}`, () => {
       assert.equal(said([{ from, to }]), words);
@@ -28,6 +35,14 @@ describe("the change of the bill with a change of key", () => {
   it("counts each replica's key, and the requests in each Region", () => {
     const replica = { from: "aws-owned", to: "new-key" } as const;
     assert.equal(said([replica, replica]), "about $2.50 a month more");
+  });
+
+  it("tells both ends where it may rise or fall", () => {
+    const changes = [
+      { from: "undecided", to: "aws-managed" },
+      { from: "undecided", to: "aws-owned" },
+    ] as const;
+    assert.equal(said(changes), "between $0.27 a month less and $0.27 a month more");
   });
 
   it("takes the table's own callers, down to none", () => {

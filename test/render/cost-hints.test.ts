@@ -72,6 +72,22 @@ describe("the hint at the key choice of a table", () => {
       ["alias/aws/s3 ‹key can't be used›"],
     ],
     [
+      "the key of AWS's examples",
+      template(table(`{ ${KMS}: 1234abcd-12ab-34cd-56ef-1234567890ab }`)),
+      ["1234abcd-12ab-34cd-56ef-1234567890ab ‹key can't be used›"],
+    ],
+    [
+      "a table and a key that may not exist, as where they do",
+      template(ROTATING, table(`{ ${KMS}: !Ref OrdersKey }`)).replaceAll(
+        /Type: AWS::(KMS::Key|DynamoDB::Table)/g,
+        "Condition: IsProd\n    $&",
+      ),
+      [
+        "AWS::KMS::Key ‹1 table · $1.00 to $3.00 a month›",
+        "OrdersKey ‹customer managed · about $1.23 a month›",
+      ],
+    ],
+    [
       "branches of a condition",
       template(table("{ SSEEnabled: !If [IsProd, true, false] }")),
       [
@@ -186,6 +202,19 @@ ${simple("A")}${simple("B")}`;
 });
 
 describe("the tooltip of a hint", () => {
+  it("says of a key that can't work no more than that", () => {
+    const text = template(table(`{ ${KMS}: 1234abcd-12ab-34cd-56ef-1234567890ab }`));
+    assert.equal(
+      tooltip(text, /can't/)[0],
+      "**Orders**: a key that **can't work**, `1234abcd-12ab-34cd-56ef-1234567890ab`.",
+    );
+  });
+
+  it("says of a table that may not exist that it may cost nothing", () => {
+    const text = template(table("{ SSEEnabled: true }")).replace("Type: AWS", "Condition: IsProd\n    $&");
+    assert.ok(tooltip(text, /managed/).includes("- It costs nothing where its condition is false."));
+  });
+
   const shared = template(
     ROTATING,
     named("A", `{ ${KMS}: !Ref OrdersKey }`),

@@ -37,10 +37,10 @@ describe("hovers with prices of the settings", () => {
     });
   }
 
-  it("don't speak of a rise where rotation costs nothing", () => {
+  it("don't speak of a rise where rotation costs nothing, nor of a day that the settings don't name", () => {
     assert.equal(
       priceOn("MultiRegion", { "cost.prices": { rotationMonth: 0 } }),
-      "Price: $1.00 a month for each key and Region (prices of 2026-04-21); a replica key costs the same.",
+      "Price: $1.00 a month for each key and Region (prices of the settings); a replica key costs the same.",
     );
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { compatible } from "../../server/src/core/cases.js";
 import type { Encryption } from "../../server/src/core/model.js";
-import { keyChange, keyChoicesFor } from "../../server/src/key-change.js";
+import { keyChange } from "../../server/src/key-change.js";
+import { keyChoicesFor } from "../support/all-key-choices.js";
 import { parseSettings, readOf, type Analysis } from "../../server/src/service.js";
 import { assertCleanEdit } from "../support/fixes.js";
 import { lint } from "../support/linting.js";

@@ -7,7 +7,7 @@ import { thisAccount } from "../../server/src/policy/accounts.js";
 import { callerOfArn, rootOf, templateCaller, type Caller } from "../../server/src/policy/callers.js";
 import type { PolicyDocument } from "../../server/src/policy/document.js";
 import { dynamoDbRequest } from "../../server/src/policy/dynamodb-request.js";
-import { judgeKeyAccess, NO_IDENTITY_POLICIES } from "../../server/src/policy/evaluate.js";
+import { judgeKeyAccess } from "../../server/src/policy/evaluate.js";
 import { ADMINISTRATION_ACTIONS, DYNAMODB_KEY_ACTIONS } from "../../server/src/policy/key-actions.js";
 import { plainPolicyValue } from "../../server/src/policy/policy-value.js";
 import { readPolicy } from "../../server/src/policy/read-policy.js";
@@ -124,7 +124,7 @@ function accessOf(key: Key, document: PolicyDocument, analysis: Analysis): Acces
   const arn = templateKeyArn(key.logicalId, context);
   const table = { region: regionOf(context), account: thisAccount(context.account) };
   for (const [name, caller, documents] of callersOf(analysis)) {
-    const identityPolicies = { ...NO_IDENTITY_POLICIES, documents };
+    const identityPolicies = { documents, unread: [] };
     for (const action of [...DYNAMODB_KEY_ACTIONS, ...ADMINISTRATION_ACTIONS]) {
       const requests = {
         directly: { caller, action, resource: arn, context: contextOf({}) },

@@ -30,6 +30,8 @@ export interface LintCommand {
   readonly format: FormatName;
   readonly output: string | null;
   readonly failOn: FailOn;
+  /** null: as many as the settings have by default. */
+  readonly activeCallers: number | null;
   /** null: coloured where a terminal is. */
   readonly color: boolean | null;
   readonly rules: ReadonlyMap<string, RuleSeverity>;
@@ -75,6 +77,7 @@ export function parseArguments(
     format: oneOf("format", text("format") ?? "text", FORMATS),
     output: output === "-" ? null : output,
     failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+    activeCallers: wholeNumber("active-callers", text("active-callers")),
     color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
     frameworks: [...new Set(all("framework").map((value) => oneOf("framework", value, frameworkIds)))],
@@ -146,6 +149,12 @@ function oneOf<T extends string>(option: OptionName, value: string, values: read
   const found = values.find((each) => each === value);
   if (found !== undefined) return found;
   throw new UsageError(`--${option} takes ${listed(values)}, not '${value}'.${suggestion(value, values)}`);
+}
+
+function wholeNumber(option: OptionName, value: string | null): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new UsageError(`--${option} takes a whole number, not '${value}'.`);
 }
 
 function ruleId(value: string, ruleIds: readonly string[]): string {

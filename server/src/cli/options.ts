@@ -30,6 +30,13 @@ export const OPTIONS = [
     group: "report",
     help: "The least severity that ends with exit code 1: error, warning (default), info or never.",
   },
+  {
+    name: "active-callers",
+    short: null,
+    value: "N",
+    group: "report",
+    help: "Callers (roles or users) that use each table all month, for costs; 10 by default. A table's metadata may state its own.",
+  },
   { name: "color", short: null, value: null, group: "report", help: "Colours even where no terminal is." },
   { name: "no-color", short: null, value: null, group: "report", help: "No colours." },
   {

@@ -120,9 +120,6 @@ export function inOnePiece(parts: ReportParts, report: Report): string {
   return [...report.files.map((file) => parts.file(file)), parts.end(report)].join("");
 }
 
-/** A report as text, in one of the formats. */
-export type Reporter = (report: Report) => string;
-
 const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
 
 /** Whether a finding counts against the run. */

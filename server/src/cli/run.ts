@@ -186,6 +186,7 @@ function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Sett
     ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
     ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
     ...(command.frameworks.length > 0 ? { frameworks: command.frameworks } : {}),
+    ...(command.activeCallers === null ? {} : { "cost.activeCallers": command.activeCallers }),
     ...(command.region === null ? {} : { region: command.region }),
     ...(command.account === null ? {} : { account: command.account }),
     ...(command.partition === null ? {} : { partition: command.partition }),

@@ -1,3 +1,5 @@
+import { isCalendarDate } from "./suppression.js";
+
 /** What the settings say about costs; `pricing/` makes estimates of it. */
 export interface CostSettings {
   /** Costs are shown beside tables and keys in the editor. */
@@ -106,7 +108,7 @@ function isPrice(name: string, value: unknown, say: Say): boolean {
     return false;
   }
   if (name === "asOf") {
-    const isDay = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
+    const isDay = typeof value === "string" && isCalendarDate(value);
     if (!isDay) say("'asOf' in 'cost.prices' must be a day, written as YYYY-MM-DD.");
     return isDay;
   }

@@ -30,20 +30,6 @@ export function isSamConfig(path: string): boolean {
   return (SAM_CONFIGS as readonly string[]).includes(fileNameOf(path));
 }
 
-/** The parameter files that settings name, among these paths. */
-export function namedParameterFiles(
-  paths: Iterable<string>,
-  { roots, parameterFiles }: Pick<DeploymentSources, "roots" | "parameterFiles">,
-): readonly string[] {
-  const tests = parameterFiles.map(({ files }) => globMatcher(files));
-  return [...paths].filter((path) =>
-    roots.some((root) => {
-      const within = relativeTo(root, path);
-      return within !== null && tests.some((test) => test(within));
-    }),
-  );
-}
-
 /** The parameter files that a SAM configuration names. */
 export function filesNamedBy(path: string, text: string): readonly string[] {
   const { deployments } = readSamConfig(text, path.endsWith(".toml") ? "toml" : "yaml");

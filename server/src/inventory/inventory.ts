@@ -49,7 +49,7 @@ export interface InventoryTable extends Omit<PartTable, "replicas" | "activeCall
   readonly cost: Estimate;
 }
 
-export interface InventoryReplica extends Omit<PartReplica, "cases" | "readers" | "regionName"> {
+export interface InventoryReplica extends Omit<PartReplica, "cases" | "readers" | "regionName" | "local"> {
   readonly cases: readonly InventoryCase[];
 }
 

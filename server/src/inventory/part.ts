@@ -10,7 +10,7 @@ import { applyIgnores, isInForce, setsAside } from "../core/suppression.js";
 import { costInputOf } from "../costs.js";
 import { readerName, reasonOfReader } from "../policy/access/reader-words.js";
 import { readersOf, type Reader } from "../policy/access/readers.js";
-import type { CostInput } from "../pricing/priced.js";
+import { statedCallers, type CostInput } from "../pricing/priced.js";
 import { keySummary, summaries, type TableCase, type TableSummary } from "../summaries.js";
 import { verdictOf, type EncryptionVerdict } from "./verdict.js";
 
@@ -67,6 +67,8 @@ export interface PartTable {
 export interface PartReplica {
   /** The Region as the template gives it ("eu-west-1", "AWS::Region"); null for a table that isn't global. */
   readonly region: string | null;
+  /** It is known to lie in the Region of its stack, as a table that isn't global does. */
+  readonly local: boolean;
   /** The same Region, or that of the stack for a table that isn't global, where it is known. */
   readonly regionName: string | null;
   readonly at: Spot;
@@ -195,7 +197,7 @@ function tableOf(table: Table, analysed: Analysed, spotOf: SpotOf): PartTable {
     }),
     tags: Object.fromEntries(table.tags),
     classification: classificationOf(table, settings),
-    activeCallers: table.activeCallers === "malformed" ? null : table.activeCallers,
+    activeCallers: statedCallers(table),
     construct: analysed.constructOf(table.logicalId),
   };
 }
@@ -210,6 +212,7 @@ function replicaOf(
   const own = replica.region === null ? template.context.region : null;
   return {
     region: row.replica,
+    local: replica.local,
     regionName: replica.regionName ?? own,
     at: spotOf(row.span),
     cases: row.cases,

@@ -3,7 +3,7 @@ import { YEAR_DAYS } from "../pricing/key-fee.js";
 import type { CostBasis, PricedKey, PricedTable } from "../pricing/priced.js";
 import { idOf } from "./ids.js";
 import type { Alternative, InventoryCosts } from "./inventory.js";
-import type { InventoryPart, PartTable } from "./part.js";
+import type { InventoryPart, PartReplica, PartTable } from "./part.js";
 
 /** What it would cost if every table, and every replica of a global table, had a key of its own. */
 export function withOwnKeys(parts: readonly InventoryPart[], basis: CostBasis): Alternative {
@@ -22,28 +22,35 @@ export function withSharedKeys(
 ): InventoryCosts["sharedKeys"] {
   const classified = parts.some(({ tables }) => tables.some(({ classification }) => classification !== null));
   const shared = alternative(parts, basis, (table, replica, part) => {
-    const region = table.replicas[replica]?.regionName ?? table.replicas[replica]?.region ?? "";
+    const region = regionOf(table.replicas[replica], part);
     const group = classified ? `${table.classification ?? ""} ${part.account ?? ""}` : part.path;
     return `${group}\n${region}`;
   });
   return { ...shared, by: classified ? "classification" : "template" };
 }
 
+/** A local replica lies where the stack's tables do, whether or not anybody knows where that is. */
+function regionOf(replica: PartReplica | undefined, { region }: InventoryPart): string {
+  if (replica === undefined || replica.local) return region ?? "";
+  return replica.regionName ?? replica.region ?? "";
+}
+
 type Grouping = (table: PartTable, replica: number, part: InventoryPart) => string;
 
 function alternative(parts: readonly InventoryPart[], basis: CostBasis, groupOf: Grouping): Alternative {
-  const members = new Map<string, Set<string>>();
+  const members = new Map<string, Map<string, PricedTable>>();
   const placed = parts.flatMap((part) =>
     part.tables.flatMap((table, index) => {
       const priced = part.costs.tables[index];
       if (priced === undefined) return [];
       const groups = table.replicas.map((_, replica) => groupOf(table, replica, part));
       const id = idOf({ path: part.path, resource: table.resource });
-      for (const group of groups) members.set(group, (members.get(group) ?? new Set()).add(id));
+      for (const group of groups)
+        members.set(group, (members.get(group) ?? new Map<string, PricedTable>()).set(id, priced));
       return [{ priced, groups }];
     }),
   );
-  const keys = new Map([...members].map(([group, { size }]) => [group, newKey(group, size)] as const));
+  const keys = new Map([...members].map(([group, users]) => [group, newKey(group, users)] as const));
   const tables = placed.map(({ priced, groups }): PricedTable => ({
     ...priced,
     replicas: groups.map((group) => [
@@ -57,13 +64,13 @@ function alternative(parts: readonly InventoryPart[], basis: CostBasis, groupOf:
 }
 
 /** Rotated every year, as AWS's own guidance for customer managed keys has it. */
-function newKey(group: string, tables: number): PricedKey {
+function newKey(group: string, tables: ReadonlyMap<string, PricedTable>): PricedKey {
   return {
     path: "",
     resource: group,
     name: "The key",
     rotation: { rotates: true, days: YEAR_DAYS },
-    tables,
-    conditional: false,
+    tables: tables.size,
+    conditional: [...tables.values()].every(({ conditional }) => conditional),
   };
 }

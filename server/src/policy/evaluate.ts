@@ -33,8 +33,6 @@ export interface IdentityPolicies {
   readonly unread: readonly string[];
 }
 
-export const NO_IDENTITY_POLICIES: IdentityPolicies = { documents: [], unread: [] };
-
 /** What is asked about the use of a key. */
 export interface KeyAccess {
   /** Null where the template gives none: AWS KMS then applies its default. */

@@ -9,13 +9,6 @@ export function templateKeyArn(logicalId: string, deployment: Deployment): Spell
   return [resourceText(logicalId, "Arn"), arnOf("kms", ["key/", ...id.parts], deployment)];
 }
 
-/** The ARN of a table of the template, in all its spellings. `physicalName` is its `TableName`. */
-export function templateTableArn(logicalId: string, deployment: Deployment, physicalName?: Text): Spellings {
-  const names = [resourceText(logicalId, null), ...(physicalName === undefined ? [] : [physicalName])];
-  const arns = names.map((name) => arnOf("dynamodb", ["table/", ...name.parts], deployment));
-  return [resourceText(logicalId, "Arn"), ...arns];
-}
-
 /** A literal ARN as the only spelling. */
 export function literalArn(arn: string): Spellings {
   return [literalText(arn)];

@@ -1,4 +1,4 @@
-import { caseSentence, assumptionsOfCase, assumptionsOfKey, assumptionsOfTotal } from "./assumptions.js";
+import { assumptionsOfCase, assumptionsOfKey, assumptionsOfTotal } from "./assumptions.js";
 import { feeRange } from "./key-fee.js";
 import {
   callersOf,
@@ -12,6 +12,7 @@ import {
 import type { Prices } from "./prices.js";
 import { around, NOTHING, sum, times, type Range } from "./range.js";
 import { chargeOfAccount, requestsOfCallers } from "./requests.js";
+import { assumptionsOfTable } from "./table-assumptions.js";
 
 /** What something costs a month, and what that takes for granted. */
 export interface Estimate {
@@ -21,8 +22,8 @@ export interface Estimate {
   readonly firstYear: Range;
   /** Sentences. */
   readonly assumptions: readonly string[];
-  /** ISO date of the prices. */
-  readonly pricedOn: string;
+  /** ISO date of the prices; null where settings give prices and no day. */
+  readonly pricedOn: string | null;
 }
 
 /** A table's estimate, with that of each case of each replica. */
@@ -59,9 +60,12 @@ export function keyEstimate(key: PricedKey, { prices }: CostBasis): Estimate {
   };
 }
 
-export function keyAmounts({ rotation }: PricedKey, prices: Prices): Amounts {
-  const monthly = feeRange(rotation, prices);
-  return { monthly, firstYear: { low: monthly.low, high: monthly.low } };
+export function keyAmounts({ rotation, conditional }: PricedKey, prices: Prices): Amounts {
+  const { low, high } = feeRange(rotation, prices);
+  return {
+    monthly: fromNothing({ low, high }, conditional),
+    firstYear: fromNothing({ low, high: low }, conditional),
+  };
 }
 
 export function tableEstimate(table: PricedTable, basis: CostBasis): TableEstimate {
@@ -79,15 +83,9 @@ export function tableEstimate(table: PricedTable, basis: CostBasis): TableEstima
       };
     }),
   );
-  const sentences = caseEstimates.flatMap((estimates, replica) =>
-    estimates.flatMap(({ assumptions }, index) => {
-      const one = table.replicas[replica]?.[index];
-      return one === undefined || one.when.length === 0 ? assumptions : [caseSentence(one), ...assumptions];
-    }),
-  );
   return {
     ...tableAmounts(table, basis),
-    assumptions: [...new Set(sentences)],
+    assumptions: assumptionsOfTable(table, basis),
     pricedOn: prices.asOf,
     replicas: caseEstimates,
   };
@@ -102,29 +100,36 @@ export function tableAmounts(table: PricedTable, basis: CostBasis): Amounts {
     table.replicas.map((cases) => around(cases.map((one) => requestsIn(one, requests)))),
   );
   const charge = chargeOfAccount(allRequests, prices);
-  return { monthly: sum([...fees, charge]), firstYear: sum([...firstFees, charge]) };
+  return {
+    monthly: fromNothing(sum([...fees, charge]), table.conditional),
+    firstYear: fromNothing(sum([...firstFees, charge]), table.conditional),
+  };
 }
 
 /** The same for all of it together alone. */
 export function totalEstimate({ tables, keys }: CostInput, basis: CostBasis): Estimate {
   const { prices } = basis;
-  const fees = keys.map((key) => {
-    const { low, high } = feeRange(key.rotation, prices);
-    return { low: key.conditional ? 0 : low, high, first: low };
-  });
+  const fees = keys.map((key) => keyAmounts(key, prices));
   const byAccount = new Map<string | null, Range[]>();
   for (const table of tables) {
     const requests = requestsOfCallers(callersOf(table, basis));
-    const all = table.replicas.map((cases) => around(cases.map((one) => requestsIn(one, requests))));
+    const all = table.replicas.map((cases) =>
+      fromNothing(around(cases.map((one) => requestsIn(one, requests))), table.conditional),
+    );
     byAccount.set(table.account, [...(byAccount.get(table.account) ?? []), ...all]);
   }
   const charges = [...byAccount.values()].map((requests) => chargeOfAccount(sum(requests), prices));
   return {
-    monthly: sum([...fees, ...charges]),
-    firstYear: sum([...fees.map(({ low, first }) => ({ low, high: first })), ...charges]),
+    monthly: sum([...fees.map(({ monthly }) => monthly), ...charges]),
+    firstYear: sum([...fees.map(({ firstYear }) => firstYear), ...charges]),
     assumptions: assumptionsOfTotal({ tables, keys }, basis),
     pricedOn: prices.asOf,
   };
+}
+
+/** What may not exist may cost nothing. */
+function fromNothing({ low, high }: Range, conditional: boolean): Range {
+  return { low: conditional ? 0 : low, high };
 }
 
 /** The part of the key's fee that the table bears, over all years and before any rotation. */
@@ -147,5 +152,5 @@ function chargeIn(one: PricedCase, requests: Range, prices: Prices): Range {
 
 function requestsIn(one: PricedCase, requests: Range): Range {
   if (one.key === "undecided") return { low: 0, high: requests.high };
-  return isCharged(one) ? requests : NOTHING;
+  return isCharged(one.key) ? requests : NOTHING;
 }

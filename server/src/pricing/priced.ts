@@ -1,4 +1,5 @@
 import type { Assumption } from "../core/cases.js";
+import type { Encryption, Table } from "../core/model.js";
 import type { Rotation } from "./key-fee.js";
 import type { Prices } from "./prices.js";
 
@@ -22,9 +23,13 @@ export interface PricedKey {
 /** Which key encrypts a table, or a replica, in one case. */
 export interface PricedCase {
   readonly when: readonly Assumption[];
-  /** `kms`: an AWS managed or a customer managed key, it isn't known which. */
-  readonly key: "aws-owned" | "aws-managed" | "customer-managed" | "kms" | "undecided" | "invalid";
-  /** The key's declaration; null where none is in reach. */
+  /**
+   * `kms`: an AWS managed or a customer managed key, it isn't known which; `invalid`: the table is
+   * refused; `unusable`: its key can't work.
+   */
+  readonly key:
+    "aws-owned" | "aws-managed" | "customer-managed" | "kms" | "undecided" | "invalid" | "unusable";
+  /** The declaration of a customer managed key; null where none is in reach. */
   readonly declared: PricedKey | null;
 }
 
@@ -35,11 +40,15 @@ export interface PricedTable {
   readonly resource: string;
   /** Callers that use it all month, as its metadata says; null where it says nothing usable. */
   readonly activeCallers: number | null;
-  /** Its metadata names callers, but not as a number. */
+  /** Its metadata names callers, but not as a number that makes sense. */
   readonly callersMalformed: boolean;
   /** The account it lies in; null where nobody said. Free requests are counted for each account. */
   readonly account: string | null;
+  /** It may not exist: its template has a condition for it. */
+  readonly conditional: boolean;
   readonly replicas: readonly (readonly PricedCase[])[];
+  /** The Regions of the replicas as the template gives them; none for a table that isn't global. */
+  readonly regions: readonly string[];
 }
 
 export interface CostInput {
@@ -54,14 +63,25 @@ export interface CostBasis {
   readonly activeCallers: number;
 }
 
-/** Whether KMS requests are charged, or may be, in this case. */
-export function isCharged({ key }: PricedCase): boolean {
-  return key !== "aws-owned" && key !== "invalid";
+/** What a key that can work counts as. Where only the key is unknown, KMS requests are charged whatever it is. */
+export function pricedAs({ verdict, key, reason }: Encryption): PricedCase["key"] {
+  const isKms = verdict === "undecided" && key?.kind === "unknown" && key.reason === reason;
+  return isKms ? "kms" : verdict;
 }
 
-/** Whether the key is one whose declaration isn't in reach. */
+/** Whether KMS requests are charged, or may be, under such a key. */
+export function isCharged(key: PricedCase["key"]): boolean {
+  return key !== "aws-owned" && key !== "invalid" && key !== "unusable";
+}
+
+/** Whether the key is, or may be, one whose fee nobody here knows of: its declaration isn't in reach. */
 export function isForeign({ key, declared }: PricedCase): boolean {
-  return key === "customer-managed" && declared === null;
+  return declared === null && (key === "customer-managed" || key === "kms" || key === "undecided");
+}
+
+/** The callers that a table's metadata states; null where it states nothing usable. */
+export function statedCallers({ activeCallers }: Pick<Table, "activeCallers">): number | null {
+  return activeCallers === "malformed" ? null : activeCallers;
 }
 
 /** How many callers use the table. */

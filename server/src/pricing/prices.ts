@@ -24,7 +24,8 @@ export const KMS_PRICES = {
 
 /** What estimates are made with: AWS's list prices, or those of the settings in their place. */
 export interface Prices {
-  readonly asOf: string;
+  /** ISO date on which they were read; null where settings give prices and no day. */
+  readonly asOf: string | null;
   /** What stands before amounts. */
   readonly currency: string;
   readonly keyMonth: number;
@@ -38,8 +39,14 @@ export interface Prices {
 
 export function pricesOf({ currency, prices }: CostSettings): Prices {
   const { asOf, keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests } = KMS_PRICES;
-  const list = { asOf, keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests };
-  return { ...list, ...prices, currency, own: Object.keys(prices).length > 0 };
+  const own = Object.keys(prices).length > 0;
+  const list = { keyMonth, rotationMonth, rotationsCharged, requestsPer10000, freeRequests };
+  return { asOf: own ? null : asOf, ...list, ...prices, currency, own };
+}
+
+/** Whose prices they are, as a phrase: "prices of 2026-04-21", "prices of the settings". */
+export function pricesOfDay({ asOf }: Pick<Prices, "asOf">): string {
+  return `prices of ${asOf ?? "the settings"}`;
 }
 
 /** AWS's list prices. */
@@ -51,18 +58,10 @@ export const LIST_PRICES: Prices = pricesOf({
 });
 
 /** What a key costs a month once it has been rotated as often as rotations are charged for. */
-export const ROTATED_KEY_MONTH = rotatedKeyMonth(LIST_PRICES);
-
 export function rotatedKeyMonth({ keyMonth, rotationMonth, rotationsCharged }: Prices): number {
   return keyMonth + rotationsCharged * rotationMonth;
 }
 
-/** An amount as text: "$1", "$0.03"; with `cents` always in full: "$3.00". */
-export function dollars(amount: number, cents = false): string {
-  return `$${cents || !Number.isInteger(amount) ? amount.toFixed(2) : String(amount)}`;
-}
-
-// To make a formatter takes much longer than to use one.
 /** An amount in the currency of the prices: "$1.23", "$0", "under $0.01". */
 export function money(amount: number, { currency }: Pick<Prices, "currency">): string {
   if (amount === 0) return `${currency}0`;
@@ -70,9 +69,14 @@ export function money(amount: number, { currency }: Pick<Prices, "currency">): s
   return `${currency}${grouped(amount.toFixed(2))}`;
 }
 
-/** What a new key costs, as a phrase: "$1 a month, KMS requests extra". */
+/** The price of a unit in full, however small: "$0.03", "EUR 0.001". */
+export function unitPrice(amount: number, { currency }: Pick<Prices, "currency">): string {
+  return `${currency}${amount === 0 ? "0" : grouped(amount.toFixed(8).replace(/(?<=\.\d{2,})0+$/, ""))}`;
+}
+
+/** What a new key costs, as a phrase: "$1.00 a month, KMS requests extra". */
 export function newKeyPrice(): string {
-  return `${dollars(KMS_PRICES.keyMonth)} a month, KMS requests extra`;
+  return `${money(KMS_PRICES.keyMonth, LIST_PRICES)} a month, KMS requests extra`;
 }
 
 /** What rotation can cost at most, as a phrase. */
@@ -83,7 +87,7 @@ export function rotationPrice(prices: Prices = LIST_PRICES): string {
 /** What requests cost, as a phrase: "$0.03 per 10,000 KMS requests, the first 20,000 a month free". */
 export function requestPrice(prices: Prices = LIST_PRICES): string {
   const free = count(prices.freeRequests);
-  return `${money(prices.requestsPer10000, prices)} per 10,000 KMS requests, the first ${free} a month free`;
+  return `${unitPrice(prices.requestsPer10000, prices)} per 10,000 KMS requests, the first ${free} a month free`;
 }
 
 /** "86,400" */

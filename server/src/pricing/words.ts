@@ -48,9 +48,9 @@ export function yearsInWords(
   return `A month costs ${years.join(", ")} and after${condition}.`;
 }
 
-/** Where the prices come from: "AWS's list prices of 2026-04-21". */
+/** Where the prices come from: "AWS's list prices of 2026-04-21", "Prices of the settings". */
 export function priceSource({ own, asOf }: Prices): string {
-  return `${own ? "Prices of the settings" : "AWS's list prices"} of ${asOf}`;
+  return `${own ? "Prices of the settings" : "AWS's list prices"}${asOf === null ? "" : ` of ${asOf}`}`;
 }
 
 /** What the estimate from throughput says of a table's requests, named as what it is. */

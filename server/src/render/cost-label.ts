@@ -50,23 +50,23 @@ export function sameCases(cases: readonly CostCase[]): readonly (readonly CostCa
   return [...groups.values()];
 }
 
-/** A table with these of its cases alone, to be estimated. */
+/** A table with these of its cases alone, to be estimated where it exists. */
 export function narrowed(table: PricedTable, cases: readonly CostCase[]): PricedTable {
-  return { ...table, replicas: cases.map(({ priced }) => [priced]) };
+  return { ...table, conditional: false, replicas: cases.map(({ priced }) => [priced]) };
 }
 
-/** How many tables use the key, and what it costs as it ages. */
+/** How many tables use the key, and what it costs as it ages where it exists. */
 export function keyLabel(key: PricedKey, basis: CostBasis): string {
   const count = key.tables ?? 0;
   const tables = count === 0 ? "no table in reach" : count === 1 ? "1 table" : `${count} tables`;
-  return `${tables} · ${monthlyRange(keyAmounts(key, basis.prices), basis.prices)} a month`;
+  return `${tables} · ${monthlyRange(keyAmounts({ ...key, conditional: false }, basis.prices), basis.prices)} a month`;
 }
 
 function caseLabel(group: readonly CostCase[], table: PricedTable, basis: CostBasis): string {
   const [first] = group;
   if (first === undefined) return "";
-  if (first.verdict.broken) return "key can't be used";
   const { key, declared } = first.priced;
+  if (first.verdict.broken || key === "unusable") return "key can't be used";
   if (key === "invalid") return "refused when deployed";
   if (key === "undecided") return "key undecided";
   const amounts = tableAmounts(narrowed(table, group), basis);

@@ -1,6 +1,6 @@
 import type { Table } from "../core/model.js";
 import { describeCase } from "../core/cases.js";
-import { assumptionsOfCase } from "../pricing/assumptions.js";
+import { assumptionsOfCase, NOTHING_WITHOUT_CONDITION } from "../pricing/assumptions.js";
 import { keyEstimate, tableAmounts, type Amounts } from "../pricing/estimate.js";
 import { isCharged, type CostBasis, type PricedKey } from "../pricing/priced.js";
 import { KMS_PRICES, type Prices } from "../pricing/prices.js";
@@ -44,9 +44,11 @@ function tableEntry({ table, priced }: TableAt, group: readonly CostCase[], basi
   const subject = `**${plain(table.logicalId)}**${where}${plain(describeCase(first.when))}`;
   const { verdict: kind } = verdict.encryption;
   if (verdict.broken) return `${subject}: ${phrase(verdict)}, because ${reasonOf(verdict)}.`;
+  if (first.priced.key === "unusable") return `${subject}: ${phrase({ ...verdict, broken: true })}.`;
   const assumptions = working([
+    ...(priced.conditional ? [NOTHING_WITHOUT_CONDITION] : []),
     ...assumptionsOfCase(first.priced, priced, basis),
-    ...(group.length > 1 && isCharged(first.priced)
+    ...(group.length > 1 && isCharged(first.priced.key)
       ? [`Requests are charged for in each of the ${group.length} Regions.`]
       : []),
   ]);
@@ -63,7 +65,7 @@ function tableEntry({ table, priced }: TableAt, group: readonly CostCase[], basi
     `${subject}: ${phrase(verdict)}, ${amountsInWords(amounts, basis.prices)}.`,
     yearsOf(first, amounts, basis.prices),
     assumptions,
-    isCharged(first.priced) ? comparison(table, basis.prices) : null,
+    isCharged(first.priced.key) ? comparison(table, basis.prices) : null,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Cases } from "../core/cases.js";
 import type { KeyProperty } from "../core/hover.js";
 import type { Key, Read } from "../core/model.js";
-import type { Prices } from "../pricing/prices.js";
+import { pricesOfDay, type Prices } from "../pricing/prices.js";
 import { lossTimeline } from "./losing-a-key.js";
 import { code, paragraphs, plain } from "./markdown.js";
 import { keyPrice } from "./meaning.js";
@@ -108,7 +108,7 @@ const GUIDES_OF: Readonly<Record<KeyProperty, readonly Guide[]>> = {
 };
 
 function replicaPrice(prices: Prices): string {
-  return `Price: ${keyPrice(prices)} (prices of ${prices.asOf}); a replica key costs the same.`;
+  return `Price: ${keyPrice(prices)} (${pricesOfDay(prices)}); a replica key costs the same.`;
 }
 
 function valueOf(key: Key, property: KeyProperty): Cases<Read<string | number | boolean> | null> {

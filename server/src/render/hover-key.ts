@@ -1,6 +1,6 @@
-import type { Cases } from "../core/cases.js";
-import type { Key, Read, Template } from "../core/model.js";
-import type { Prices } from "../pricing/prices.js";
+import { canRotate } from "../core/key-rotation.js";
+import type { Key, Template } from "../core/model.js";
+import { pricesOfDay, type Prices } from "../pricing/prices.js";
 import { named } from "./key-tables.js";
 import { lockRemark } from "./lock-remark.js";
 import { declaredTrouble } from "./key-trouble.js";
@@ -24,7 +24,7 @@ export function keyHover(key: Key, template: Template, lineOf: LineOf, prices: P
         `Tables of this template: ${tables.length === 0 ? "none" : named(tables.map((table) => table.logicalId))}.${others(key, template)}`,
         `Rotation: ${rotation(key)}.`,
         `When its stack is deleted: ${showCases(key.deletionPolicy, deletion(key), deletion(key)("Delete"))}.`,
-        `Price: ${keyPrice(prices, rotates)}, requests extra (prices of ${prices.asOf}). Pending deletion costs nothing.`,
+        `Price: ${keyPrice(prices, rotates)}, requests extra (${pricesOfDay(prices)}). Pending deletion costs nothing.`,
       ],
       4,
     ),
@@ -64,14 +64,6 @@ function rotation(key: Key): string {
   if (!canRotate(key)) return "none; KMS rotates only symmetric keys with material of its own making";
   const period = showCases(key.rotationPeriod, (days) => `every ${days} days`, "every 365 days");
   return showCases(key.rotation, (on) => (on ? period : "off"), "off (`EnableKeyRotation` isn't given)");
-}
-
-function canRotate(key: Key): boolean {
-  return canBe(key.spec, "SYMMETRIC_DEFAULT") && canBe(key.origin, "AWS_KMS");
-}
-
-function canBe(cases: Cases<Read<string>>, wanted: string): boolean {
-  return cases.some(({ value }) => !value.known || value.value === wanted);
 }
 
 function deletion(key: Key): (policy: string) => string {

@@ -1,4 +1,4 @@
-import { money, requestPrice, rotatedKeyMonth, type Prices } from "../pricing/prices.js";
+import { pricesOfDay, money, requestPrice, rotatedKeyMonth, type Prices } from "../pricing/prices.js";
 
 /** The three types of key side by side, as a Markdown table with a line on its prices. */
 export function keyTypesTable(prices: Prices): string {
@@ -15,7 +15,7 @@ export function keyTypesTable(prices: Prices): string {
     ["KMS is asked", "not in your account", EVERY_FIVE_MINUTES, EVERY_FIVE_MINUTES],
   ];
   const table = rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  return `${table}\n\nRequests: ${requestPrice(prices)} (prices of ${prices.asOf}). DynamoDB keeps a table's key in memory for about five minutes, so items are read and written without asking KMS each time.`;
+  return `${table}\n\nRequests: ${requestPrice(prices)} (${pricesOfDay(prices)}). DynamoDB keeps a table's key in memory for about five minutes, so items are read and written without asking KMS each time.`;
 }
 
 const EVERY_FIVE_MINUTES = "every 5 minutes per caller";

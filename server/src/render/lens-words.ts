@@ -1,5 +1,5 @@
-import type { Cases } from "../core/cases.js";
-import type { Key, Read } from "../core/model.js";
+import { canRotate } from "../core/key-rotation.js";
+import type { Key } from "../core/model.js";
 import { readerName } from "../policy/access/reader-words.js";
 import type { Reader } from "../policy/access/readers.js";
 
@@ -29,7 +29,7 @@ const WORST = ["blocked-by-key", "undecided", "allowed"];
 /** How the key's material is rotated, in short; null for a key that KMS never rotates. */
 export function rotationInShort(key: Key): string | null {
   if (key.kind === "replica-key") return "rotated with its primary key";
-  if (!canBe(key.spec, "SYMMETRIC_DEFAULT") || !canBe(key.origin, "AWS_KMS")) return null;
+  if (!canRotate(key)) return null;
   const [rotation] = key.rotation;
   if (key.rotation.length !== 1 || rotation === undefined) return "rotation depends on conditions";
   if (rotation.value === null) return "rotation off";
@@ -43,8 +43,4 @@ function periodOf({ rotationPeriod }: Key): string {
   if (period.value === null) return "yearly";
   if (!period.value.known) return "on";
   return period.value.value === 365 ? "yearly" : `every ${period.value.value} days`;
-}
-
-function canBe(cases: Cases<Read<string>>, wanted: string): boolean {
-  return cases.some(({ value }) => !value.known || value.value === wanted);
 }

@@ -1,5 +1,5 @@
 import type { KeyType, Table } from "../core/model.js";
-import { money, requestPrice, rotatedKeyMonth, type Prices } from "../pricing/prices.js";
+import { pricesOfDay, money, requestPrice, rotatedKeyMonth, type Prices } from "../pricing/prices.js";
 
 /** What a kind of key means to those who run the table: control, trail, rotation, price, loss. */
 export function meaningOf(keyType: KeyType, kind: Table["kind"], prices: Prices): readonly string[] {
@@ -13,12 +13,12 @@ export function meaningOf(keyType: KeyType, kind: Table["kind"], prices: Prices)
       return [
         "Control: AWS. You see the key's policy, and its use in CloudTrail, but can't change, disable or delete it.",
         "Rotation: every year, by AWS.",
-        `Price: no monthly fee; ${requestPrice(prices)} (prices of ${prices.asOf}).`,
+        `Price: no monthly fee; ${requestPrice(prices)} (${pricesOfDay(prices)}).`,
       ];
     case "customer-managed":
       return [
         "Control: yours. You set its policy, rotation and deletion, and see its use in CloudTrail.",
-        `Price: ${keyPrice(prices)}; ${requestPrice(prices)} (prices of ${prices.asOf}).`,
+        `Price: ${keyPrice(prices)}; ${requestPrice(prices)} (${pricesOfDay(prices)}).`,
         lossOfKey([kind]),
       ];
   }
@@ -32,7 +32,7 @@ export function meaningInShort(keyType: KeyType, prices: Prices): string {
     case "aws-managed":
       return "AWS managed: you see its use in CloudTrail but can't change it; rotated every year, requests are charged.";
     case "customer-managed":
-      return `Customer managed: you control its policy, rotation and deletion; ${keyPrice(prices)}, requests extra (prices of ${prices.asOf}).`;
+      return `Customer managed: you control its policy, rotation and deletion; ${keyPrice(prices)}, requests extra (${pricesOfDay(prices)}).`;
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Assumption } from "../core/cases.js";
-import type { Table } from "../core/model.js";
+import type { Table, Template } from "../core/model.js";
 import type { Settings } from "../core/settings.js";
 import { costOfKeys, feeOfNewKeys } from "./key-costs.js";
 
 /** A table that is to get another key in a case, and the settings with the prices. */
 export interface Rekeying {
   readonly table: Table;
+  readonly template: Template;
   readonly when: readonly Assumption[];
   readonly settings: Pick<Settings, "cost">;
 }
@@ -17,8 +18,14 @@ export interface Rekeying {
  * @param to whether it is made for the table or paid for already.
  */
 export function stackKeyTitle(one: Rekeying, key: string, to: "new-key" | "existing-key"): string {
-  const { table, when, settings } = one;
-  const price = costOfKeys(table, when, (replica) => (replica.local ? to : "existing-key"), settings);
+  const { table, template, when, settings } = one;
+  const price = costOfKeys(
+    table,
+    when,
+    (replica) => (replica.local ? to : "existing-key"),
+    template,
+    settings,
+  );
   if (table.replicas.every((replica) => replica.local)) return keysTitle(table, key, price);
   const fee = feeOfNewKeys("for each key in another Region that is new", settings);
   return keysTitle(table, `${key} here and keys given as parameters in the other Regions`, price + fee);
@@ -26,10 +33,10 @@ export function stackKeyTitle(one: Rekeying, key: string, to: "new-key" | "exist
 
 /** With keys that whoever deploys the stack gives. @param name of the parameter; null for new ones. */
 export function parameterTitle(one: Rekeying, name: string | null): string {
-  const { table, when, settings } = one;
+  const { table, template, when, settings } = one;
   const several = name === null && table.replicas.length > 1;
   const keys = several ? "keys given as new parameters, one for each replica" : parameterOf(name);
-  const price = costOfKeys(table, when, () => "existing-key", settings);
+  const price = costOfKeys(table, when, () => "existing-key", template, settings);
   return keysTitle(
     table,
     keys,
@@ -38,8 +45,8 @@ export function parameterTitle(one: Rekeying, name: string | null): string {
 }
 
 /** With the AWS managed key. */
-export function managedKeyTitle({ table, when, settings }: Rekeying): string {
-  const price = costOfKeys(table, when, () => "aws-managed", settings);
+export function managedKeyTitle({ table, template, when, settings }: Rekeying): string {
+  const price = costOfKeys(table, when, () => "aws-managed", template, settings);
   return `Encrypt '${table.logicalId}' with the AWS managed key aws/dynamodb (${price})`;
 }
 

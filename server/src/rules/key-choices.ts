@@ -1,7 +1,7 @@
 import type { Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
 import { ofHome } from "../core/home.js";
-import type { Key, KeyType, Table, Template } from "../core/model.js";
+import type { Key, KeyType, Table } from "../core/model.js";
 import type { RuleContext } from "../core/rule.js";
 import { existenceOf, joined } from "../core/case-pairs.js";
 import { encryptAndGrant } from "./grants-for-key.js";
@@ -13,7 +13,6 @@ const MOST_KEYS = 5;
 
 /** What a key is to be chosen for. */
 interface Choice extends Rekeying {
-  readonly template: Template;
   readonly unwanted: readonly KeyType[];
 }
 

@@ -4,7 +4,7 @@ import type { Key, KeyReference, Replica, Table, Template } from "../core/model.
 import type { Report } from "../core/rule.js";
 import { existenceOf, joined, pairs } from "../core/case-pairs.js";
 import { regionFaults } from "./key-regions.js";
-import { declaredKeyOf } from "./table-keys.js";
+import { declaredKeyOf, isUsable } from "./table-keys.js";
 
 /** Why a key can't work for a table, in one case; the messages stand in `valid-table-key`. */
 export interface KeyFault {
@@ -113,6 +113,7 @@ function declaredKeyFaults(
   table: Table,
   template: Template,
 ): readonly KeyFault[] {
+  if (isUsable(key)) return [];
   const existence = joined(existenceOf(table), existenceOf(key));
   const canHold: Template["canHold"] = (both) => template.canHold(joined(both, existence));
   const material = key.primary ?? key;

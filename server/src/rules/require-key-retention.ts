@@ -3,7 +3,7 @@ import { isSameKey } from "../core/home.js";
 import type { Fix } from "../core/edit.js";
 import type { Key, Read, Table, Template } from "../core/model.js";
 import { defineRule, type Report } from "../core/rule.js";
-import { dollars, KMS_PRICES } from "../pricing/prices.js";
+import { KMS_PRICES, LIST_PRICES, money } from "../pricing/prices.js";
 import { existenceOf, joined, pairs } from "../core/case-pairs.js";
 import { isJudged } from "../core/key-scope.js";
 import { declaredKeyOf } from "./table-keys.js";
@@ -41,7 +41,7 @@ export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "
       EnableKeyRotation: true
 `,
     cost:
-      `The key stays when the stack is gone, and is billed (${dollars(KMS_PRICES.keyMonth)} a month, prices of ` +
+      `The key stays when the stack is gone, and is billed (${money(KMS_PRICES.keyMonth, LIST_PRICES)} a month, prices of ` +
       `${KMS_PRICES.asOf}) until somebody schedules its deletion.`,
     references: [
       "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html",

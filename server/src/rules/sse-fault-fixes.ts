@@ -1,6 +1,6 @@
 import { compatible, type Assumption } from "../core/cases.js";
 import type { Fix } from "../core/edit.js";
-import type { KeyReference, SseFault, Table } from "../core/model.js";
+import type { KeyReference, SseFault, Table, Template } from "../core/model.js";
 import type { Settings } from "../core/settings.js";
 import { nameOfText } from "../core/text.js";
 import { costOfKeys, feeOfNewKeys } from "./key-costs.js";
@@ -13,11 +13,12 @@ export function faultFixes(
   table: Table,
   fault: SseFault,
   when: readonly Assumption[],
+  template: Template,
   settings: Pick<Settings, "cost">,
 ): readonly Fix[] {
   const name = `'${table.logicalId}'`;
   // The AWS managed key costs as much as one that is paid for already.
-  const price = costOfKeys(table, when, () => "existing-key", settings);
+  const price = costOfKeys(table, when, () => "existing-key", template, settings);
   const complete = (title: string, bulk: boolean): Fix => ({
     id: "complete",
     title,
@@ -68,7 +69,7 @@ export function faultFixes(
         remove(`Remove the replicas' keys: an AWS owned key encrypts ${name} (free)`),
       ];
     case "replica-without-key":
-      return replicaKeyFixes(table, fault, when, complete, settings);
+      return replicaKeyFixes(table, fault, when, complete, template, settings);
     case "not-a-map":
     case "mixed-key-types":
       return [];
@@ -84,6 +85,7 @@ function replicaKeyFixes(
   fault: SseFault,
   when: readonly Assumption[],
   complete: (title: string, bulk: boolean) => Fix,
+  template: Template,
   settings: Pick<Settings, "cost">,
 ): readonly Fix[] {
   const replica = fault.replica === null ? "" : nameOfText(fault.replica);
@@ -92,12 +94,12 @@ function replicaKeyFixes(
     .filter((one) => compatible(one.when, when))
     .flatMap(({ value: { key } }) => (key === null ? [] : [key]));
   if (!named.some(isManagedAlias)) {
-    const price = costOfKeys(table, when, () => "existing-key", settings);
+    const price = costOfKeys(table, when, () => "existing-key", template, settings);
     const fee = feeOfNewKeys("if the key is new", settings);
     return [complete(`Take the key of replica ${replica} from a new parameter (${price}${fee})`, true)];
   }
   if (!named.every(isManagedAlias)) return [];
-  const price = costOfKeys(table, when, () => "aws-managed", settings);
+  const price = costOfKeys(table, when, () => "aws-managed", template, settings);
   return [
     {
       id: "aws-managed-key",

@@ -106,7 +106,7 @@ Resources:
     mixedKeyTypes:
       "{{subject}} uses the AWS managed key while other replicas use a customer managed one, which DynamoDB refuses. Its message is 'All replica keys must either be Customer Managed CMK or AWS Managed CMK'.",
   },
-  table(table, { report, settings }) {
+  table(table, { report, template, settings }) {
     for (const { when, value: faults } of table.faults) {
       for (const fault of faults) {
         const replica = fault.replica === null ? null : nameOfText(fault.replica);
@@ -122,7 +122,7 @@ Resources:
           resource: table.logicalId,
           replica,
           ...(fault.kind === "key-without-type-global" ? { severity: "warning" } : {}),
-          fixes: table.locked === null ? faultFixes(table, fault, when, settings) : [],
+          fixes: table.locked === null ? faultFixes(table, fault, when, template, settings) : [],
         });
       }
     }

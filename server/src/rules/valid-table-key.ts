@@ -58,7 +58,7 @@ export const validTableKey = defineRule<KeyFault["message"]>({
         SSEType: KMS
         KMSMasterKeyId: !GetAtt TableKey.Arn
 `,
-    cost: "None by itself: the template can't be deployed as it is. A key that the template already declares costs nothing more.",
+    cost: "None by itself: the template can't be deployed as it is. A key that the template already declares has no further fee; the requests of the table are charged for as under any customer managed key.",
     references: [
       "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html",
       "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
@@ -136,7 +136,7 @@ function fixesOf(
   const keys = usableKeys(template, joined(when, existenceOf(table))).filter(
     (key) => key !== declaredKeyOf(reference),
   );
-  const price = costOfKeys(table, when, () => "existing-key", settings, [replica]);
+  const price = costOfKeys(table, when, () => "existing-key", template, settings, [replica]);
   return keys.slice(0, 5).map((key) => ({
     id: `key-${key.logicalId}`,
     title: `Encrypt '${table.logicalId}' with the key '${key.logicalId}' instead (${price})`,

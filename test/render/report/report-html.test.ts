@@ -56,6 +56,11 @@ describe("the report as a page", () => {
     assert.doesNotMatch(page, /<th(?![^>]*scope=)[^>ead]*>/);
   });
 
+  it("tells costs before any rotation from those over the years: a key may be rotated before its first year is over", () => {
+    assert.match(page, /Before any rotation<\/th>/);
+    assert.doesNotMatch(page, /first year<\/th>/);
+  });
+
   it("says so where there are no tables, keys or findings", () => {
     const empty = reportOf("html", {});
     assert.match(empty, /There are no DynamoDB tables in these templates\./);

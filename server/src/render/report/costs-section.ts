@@ -26,8 +26,8 @@ export function costsSection({ inventory }: ReportInput): Html {
     <h2 id="costs-title">Costs</h2>
     <p>
       What AWS KMS charges for these tables and keys in a month: an estimate, at the prices of
-      ${costs.total.pricedOn}. Tables under AWS owned keys cost nothing here; what DynamoDB itself charges
-      isn't part of it.
+      ${costs.total.pricedOn ?? "the settings"}. Tables under AWS owned keys cost nothing here; what DynamoDB
+      itself charges isn't part of it.
     </p>
     <div class="scroll">
       <table>
@@ -38,7 +38,7 @@ export function costsSection({ inventory }: ReportInput): Html {
           <tr>
             <th scope="col">Keys</th>
             <th scope="col" class="amount">Keys paid for</th>
-            <th scope="col" class="amount">In the first year</th>
+            <th scope="col" class="amount">Before any rotation</th>
             <th scope="col" class="amount">Over the years</th>
             <td class="hidden-print"></td>
           </tr>

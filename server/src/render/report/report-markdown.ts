@@ -29,7 +29,7 @@ export function reportMarkdown(input: ReportInput): string {
     keys(input),
     suppressions(input),
     details("Costs", [
-      `AWS KMS: ${costInWords(costs.total, inventory)} a month, at the prices of ${costs.total.pricedOn}. ` +
+      `AWS KMS: ${costInWords(costs.total, inventory)} a month, at the prices of ${costs.total.pricedOn ?? "the settings"}. ` +
         `With a key for every table (${costs.ownKeys.keys}): ${costInWords(costs.ownKeys.estimate, inventory)}. ` +
         `With one key for each ${costs.sharedKeys.by} and Region (${costs.sharedKeys.keys}): ${costInWords(costs.sharedKeys.estimate, inventory)}.`,
       costs.total.assumptions.map((one) => `- ${escapeMarkdown(one)}`).join("\n"),

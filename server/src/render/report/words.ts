@@ -1,6 +1,6 @@
 import { describeCase } from "../../core/cases.js";
 import type { Severity } from "../../core/finding.js";
-import type { Inventory, InventoryCase, InventoryKey, InventoryTable } from "../../inventory/inventory.js";
+import type { Inventory, InventoryCase, InventoryKey } from "../../inventory/inventory.js";
 import type { Spot } from "../../inventory/part.js";
 import type { EncryptionVerdict } from "../../inventory/verdict.js";
 import type { Estimate } from "../../pricing/estimate.js";
@@ -91,8 +91,4 @@ export function findingsInWords({ findings }: Pick<Inventory, "findings">): stri
     open.length === 0 ? "No findings." : `${counted(open.length, "finding")}: ${parts.join(", ")}.`,
     ...(aside === 0 ? [] : [`${aside} suppressed.`]),
   ].join(" ");
-}
-
-export function replicaNames({ replicas }: InventoryTable): readonly string[] {
-  return replicas.flatMap(({ region }) => (region === null ? [] : [bare(region)]));
 }
