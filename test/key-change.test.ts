@@ -8,6 +8,7 @@ const { settings: here } = parseSettings({ region: "eu-west-1" });
 
 const KMS = "SSEEnabled: true, SSEType: KMS";
 const UNDER_MINE = `${KMS}, KMSMasterKeyId: !GetAtt Mine.Arn`;
+const ARN = "arn:aws:kms:eu-west-1:098765432109:key/8f6a2c4e-1b3d-4f5a-9c7e-0d2b4a6c8e1f";
 const KEY = "Type: AWS::KMS::Key, DeletionPolicy: Retain, UpdateReplacePolicy: Retain";
 const ROTATED = "Properties: { EnableKeyRotation: true }";
 const READER = `  Api:
@@ -161,6 +162,76 @@ describe("the keys that a table could have", () => {
     assert.deepEqual(choice(choicesOf(template("{ SSEEnabled: true }")), "key-Other").afterwards, []);
   });
 
+  it("say who still needs the old key: other tables, other resources, and the table's own other cases", () => {
+    const others = `  Carts: { Type: AWS::DynamoDB::Table, Properties: { SSESpecification: { ${UNDER_MINE} } } }
+  Files: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref Mine } }
+`;
+    const shared = choice(choicesOf(template(`{ ${UNDER_MINE} }`, others)), "key-Other").afterwards;
+    assert.deepEqual(shared, [
+      "Don't disable the key 'Mine': 'Carts' and 'Files' still refer to it.",
+      "On-demand backups that were made before go on needing the old key.",
+    ]);
+    const cases = template(
+      `!If [IsProd, { ${UNDER_MINE} }, { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !Ref Mine }]`,
+    );
+    assert.equal(
+      choice(choicesOf(cases, 0), "key-Other").afterwards[0],
+      "Don't disable the key 'Mine': 'Orders' still has it when IsProd is false.",
+    );
+    const given = template(`{ ${KMS}, KMSMasterKeyId: ${ARN} }`, others.replace("!GetAtt Mine.Arn", ARN));
+    assert.equal(
+      choice(choicesOf(given), "key-Other").afterwards[0],
+      `Don't disable the key ${ARN}: 'Carts' still refers to it.`,
+    );
+  });
+
+  it("say who still needs the old key in another template", () => {
+    const workspace = openWorkspace();
+    const text = `${template(`{ ${UNDER_MINE} }`)}Outputs:
+  Arn: { Value: !GetAtt Mine.Arn, Export: { Name: mine } }
+`;
+    workspace.put("keys.yaml", text);
+    workspace.put(
+      "carts.yaml",
+      `Resources:
+  Carts: { Type: AWS::DynamoDB::Table, Properties: { SSESpecification: { ${KMS}, KMSMasterKeyId: !ImportValue mine } } }
+`,
+    );
+    const analysis = analyse({ path: "keys.yaml", text }, { settings, today: TODAY, workspace });
+    const found = keyChoicesFor(analysis, "Orders", null, settings);
+    assert.ok(found !== null);
+    assert.equal(
+      choice(found, "key-Other").afterwards[0],
+      "Don't disable the key 'Mine': 'Carts' of carts.yaml still refers to it.",
+    );
+  });
+
+  it("say whom a new key that leaves it to IAM lets decrypt, and what its deployer needs", () => {
+    const listed = READER.replace(/Statement: (.*)/, "Statement: [$1]");
+    const { settings: iam } = parseSettings({ "newKey.policy": "iam" });
+    const analysis = analyse(
+      { path: "template.yaml", text: template("", listed) },
+      { settings: iam, today: TODAY },
+    );
+    const found = keyChoicesFor(analysis, "Orders", null, iam);
+    assert.ok(found !== null);
+    const { changes, beforeDeploying } = choice(found, "new-key");
+    assert.ok(changes.includes("The same edit lets role 'Api' decrypt with the key."));
+    assert.match(beforeDeploying.join("\n"), /^Whoever deploys needs .*kms:.*CreateGrant.*with the key\.$/);
+    const usual = choice(choicesOf(template("", listed)), "new-key");
+    assert.ok(!usual.changes.some((one) => one.includes("decrypt with the key")));
+    assert.deepEqual(usual.beforeDeploying, []);
+  });
+
+  it("say nothing of what they would change where they can't be written", () => {
+    const text = template("").replace("Mine: {", "Mine: { DependsOn: Orders,");
+    const { summary, changes, beforeDeploying, afterwards } = choice(choicesOf(text), "key-Mine");
+    assert.deepEqual(
+      { summary, said: [...changes, ...beforeDeploying, ...afterwards] },
+      { summary: "", said: [] },
+    );
+  });
+
   it("speak of DAX only where the template has a cluster", () => {
     const dax = (text: string): boolean =>
       choice(choicesOf(text), "new-key").changes.some((one) => one.includes("DAX"));
@@ -214,6 +285,21 @@ Resources:
     const change = keyChange(analysis, "Orders", null, "key-Other");
     assert.ok("edits" in change);
     assert.equal(applyEdits(text, change.edits), text.replace("!GetAtt Mine.Arn", "!GetAtt Other.Arn"));
+  });
+
+  it("leave out the fees of keys that are made elsewhere, and say whose", () => {
+    const text = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties: { Replicas: [{ Region: !Ref AWS::Region }, { Region: eu-central-1 }] }
+`;
+    const costs = choicesOf(text).choices.map(({ id, cost }) => [id, cost.split(", ")[1]]);
+    assert.deepEqual(Object.fromEntries(costs), {
+      "new-key": "key fees in other Regions extra",
+      "new-parameter": "each key's own fee extra",
+      "aws-managed-key": undefined,
+      "aws-owned-key": undefined,
+    });
   });
 
   it("need to know where the stack lies, for a global table whose Regions are written out", () => {
