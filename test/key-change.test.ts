@@ -263,6 +263,20 @@ describe("the keys that a table could have", () => {
     assert.equal(choice(choicesOf(text, 0), "aws-owned-key").blocked, "other cases would change, too");
   });
 
+  it("refuse it in the words of what decides: a condition's branches, or a parameter's values", () => {
+    const branch = template("{ SSEEnabled: !If [IsProd, true, false] }");
+    assert.equal(
+      choice(choicesOf(branch, 0), "new-key").blocked,
+      "other branches of its conditions would change, too",
+    );
+    const value = `Parameters: { On: { Type: String, AllowedValues: ["true", "false"] } }
+${template("{ SSEEnabled: !Ref On }")}`;
+    assert.equal(
+      choice(choicesOf(value, 0), "new-key").blocked,
+      "the table would change at other values of the parameter 'On', too",
+    );
+  });
+
   it("refuse a key that itself needs the table", () => {
     const text = template("").replace("Mine: {", "Mine: { DependsOn: Orders,");
     assert.equal(choice(choicesOf(text), "key-Mine").blocked, "key 'Mine' itself needs 'Orders'");
