@@ -1,48 +1,11 @@
 import assert from "node:assert/strict";
-import { keyChange, keyChoicesFor, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
+import { keyChange, keyChoicesFor, tableAt, tablesOf } from "../server/src/key-change.js";
 import { analyse, applyEdits, openWorkspace, parseSettings, type Analysis } from "../server/src/service.js";
+import { choice, choicesOf, KEY, KMS, READER, ROTATED, template, UNDER_MINE } from "./support/key-choices.js";
 import { lint, TODAY } from "./support/linting.js";
 
 const { settings } = parseSettings({});
 const { settings: here } = parseSettings({ region: "eu-west-1" });
-
-const KMS = "SSEEnabled: true, SSEType: KMS";
-const UNDER_MINE = `${KMS}, KMSMasterKeyId: !GetAtt Mine.Arn`;
-const ARN = "arn:aws:kms:eu-west-1:098765432109:key/8f6a2c4e-1b3d-4f5a-9c7e-0d2b4a6c8e1f";
-const KEY = "Type: AWS::KMS::Key, DeletionPolicy: Retain, UpdateReplacePolicy: Retain";
-const ROTATED = "Properties: { EnableKeyRotation: true }";
-const READER = `  Api:
-    Type: AWS::IAM::Role
-    Properties:
-      Policies:
-        - PolicyName: read
-          PolicyDocument:
-            Statement: { Effect: Allow, Action: dynamodb:GetItem, Resource: !GetAtt Orders.Arn }
-`;
-
-/** A table with this specification, two keys, and what else is given. */
-function template(sse: string, rest = ""): string {
-  const block = sse === "" ? "" : `, SSESpecification: ${sse}`;
-  return `Conditions:
-  IsProd: !Equals [!Ref AWS::Region, eu-west-1]
-Resources:
-  Orders: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST${block} } }
-  Mine: { ${KEY}, ${ROTATED} }
-  Other: { ${KEY}, ${ROTATED} }
-${rest}`;
-}
-
-function choicesOf(text: string, chosen: number | null = null, resource = "Orders"): KeyChoices {
-  const found = keyChoicesFor(lint("template.yaml", text), resource, chosen, settings);
-  assert.ok(found !== null);
-  return found;
-}
-
-function choice(found: KeyChoices, id: string): KeyChoices["choices"][number] {
-  const one = found.choices.find((each) => each.id === id);
-  assert.ok(one !== undefined, `${id} is among ${found.choices.map((each) => each.id).join()}`);
-  return one;
-}
 
 /** What each key costs a table with this specification, and which it has. */
 const COSTS: readonly (readonly [title: string, sse: string, costs: Readonly<Record<string, string>>])[] = [
@@ -149,60 +112,6 @@ describe("the keys that a table could have", () => {
     assert.match(
       choice(choicesOf(closed), "key-Mine").beforeDeploying[0] ?? "",
       /^Let role 'Api' decrypt with the key: .*policy of the key 'Mine'/,
-    );
-  });
-
-  it("say what becomes of the old key, and nothing of one that AWS keeps", () => {
-    const left = choice(choicesOf(template(`{ ${UNDER_MINE} }`)), "key-Other").afterwards;
-    assert.deepEqual(left, [
-      "Keep the old key enabled until the table's SSEDescription shows the new key with the status ENABLED.",
-      "On-demand backups that were made before go on needing the old key.",
-      "The old key is charged for until its deletion is scheduled.",
-    ]);
-    assert.deepEqual(choice(choicesOf(template("{ SSEEnabled: true }")), "key-Other").afterwards, []);
-  });
-
-  it("say who still needs the old key: other tables, other resources, and the table's own other cases", () => {
-    const others = `  Carts: { Type: AWS::DynamoDB::Table, Properties: { SSESpecification: { ${UNDER_MINE} } } }
-  Files: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref Mine } }
-`;
-    const shared = choice(choicesOf(template(`{ ${UNDER_MINE} }`, others)), "key-Other").afterwards;
-    assert.deepEqual(shared, [
-      "Don't disable the key 'Mine': 'Carts' and 'Files' still refer to it.",
-      "On-demand backups that were made before go on needing the old key.",
-    ]);
-    const cases = template(
-      `!If [IsProd, { ${UNDER_MINE} }, { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !Ref Mine }]`,
-    );
-    assert.equal(
-      choice(choicesOf(cases, 0), "key-Other").afterwards[0],
-      "Don't disable the key 'Mine': 'Orders' still has it when IsProd is false.",
-    );
-    const given = template(`{ ${KMS}, KMSMasterKeyId: ${ARN} }`, others.replace("!GetAtt Mine.Arn", ARN));
-    assert.equal(
-      choice(choicesOf(given), "key-Other").afterwards[0],
-      `Don't disable the key ${ARN}: 'Carts' still refers to it.`,
-    );
-  });
-
-  it("say who still needs the old key in another template", () => {
-    const workspace = openWorkspace();
-    const text = `${template(`{ ${UNDER_MINE} }`)}Outputs:
-  Arn: { Value: !GetAtt Mine.Arn, Export: { Name: mine } }
-`;
-    workspace.put("keys.yaml", text);
-    workspace.put(
-      "carts.yaml",
-      `Resources:
-  Carts: { Type: AWS::DynamoDB::Table, Properties: { SSESpecification: { ${KMS}, KMSMasterKeyId: !ImportValue mine } } }
-`,
-    );
-    const analysis = analyse({ path: "keys.yaml", text }, { settings, today: TODAY, workspace });
-    const found = keyChoicesFor(analysis, "Orders", null, settings);
-    assert.ok(found !== null);
-    assert.equal(
-      choice(found, "key-Other").afterwards[0],
-      "Don't disable the key 'Mine': 'Carts' of carts.yaml still refers to it.",
     );
   });
 
