@@ -264,6 +264,8 @@ describe("the change of a table's key", () => {
       return "refused" in change ? change.refused : "";
     };
     assert.equal(refusal("Nowhere", "new-key"), "there is no table 'Nowhere' any more");
+    const gone = keyChange(analysis, "Orders", 1, "new-key");
+    assert.deepEqual(gone, { refused: "what 'Orders' depends on has no such case" });
     assert.equal(refusal("Orders", "key-Gone"), "the template no longer has that key to offer");
     assert.equal(refusal("Orders", "aws-owned-key"), "the table has that key already");
   });

@@ -77,7 +77,7 @@ export function openKeyChoices(
   settings: Settings,
 ): (Omit<KeyChoices, "choices"> & { readonly choices: readonly (() => KeyChoice)[] }) | null {
   const asked = ask(analysis, resource, caseIndex);
-  if (asked === null) return null;
+  if ("refused" in asked) return null;
   const cases = casesOf(asked.table);
   return {
     resource,
@@ -96,7 +96,7 @@ export function keyChange(
   choice: string,
 ): { readonly label: string; readonly edits: readonly TextEdit[] } | { readonly refused: string } {
   const asked = ask(analysis, resource, caseIndex);
-  if (asked === null) return { refused: `there is no table '${resource}' any more` };
+  if ("refused" in asked) return asked;
   const offer = offersOf(asked).find(({ id }) => id === choice);
   if (offer === undefined) return { refused: "the template no longer has that key to offer" };
   const done = tried(asked, offer);
@@ -128,13 +128,21 @@ type Written = Extract<Tried, { readonly kind: "written" }>;
 
 type Effects = Pick<ChangeOfKey, "after" | "added" | "readers" | "granted">;
 
-function ask(analysis: Analysis, resource: string, caseIndex: number | null): Asked | null {
+/** Finds what is asked about; or says why it isn't there, as a clause. */
+function ask(
+  analysis: Analysis,
+  resource: string,
+  caseIndex: number | null,
+): Asked | { readonly refused: string } {
   const template = readOf(analysis)?.template;
   const table = template?.tables.find(({ logicalId }) => logicalId === resource);
-  if (template === undefined || table === undefined) return null;
+  if (template === undefined || table === undefined) {
+    return { refused: `there is no table '${resource}' any more` };
+  }
   if (caseIndex === null) return { analysis, template, table, when: null };
   const chosen = casesOf(table)[caseIndex];
-  return chosen === undefined ? null : { analysis, template, table, when: chosen.when };
+  if (chosen === undefined) return { refused: `what '${resource}' depends on has no such case` };
+  return { analysis, template, table, when: chosen.when };
 }
 
 /** All replicas of a global table change together, in every case. */
