@@ -186,6 +186,17 @@ ${template("{ SSEEnabled: !Ref On }")}`;
     );
   });
 
+  it("refuse what would bring an error, be it only one of a rule that mostly warns", () => {
+    const retained = template("")
+      .replace("Type: AWS::DynamoDB::Table,", "Type: AWS::DynamoDB::Table, DeletionPolicy: Retain,")
+      .replace(`Mine: { ${KEY},`, "Mine: { Type: AWS::KMS::Key,");
+    assert.match(
+      choice(choicesOf(retained), "key-Mine").blocked ?? "",
+      /^it would bring a new error: Key 'Mine' .*stack/,
+    );
+    assert.equal(choice(choicesOf(retained), "key-Other").blocked, null);
+  });
+
   it("refuse a key that itself needs the table", () => {
     const text = template("").replace("Mine: {", "Mine: { DependsOn: Orders,");
     assert.equal(choice(choicesOf(text), "key-Mine").blocked, "key 'Mine' itself needs 'Orders'");
