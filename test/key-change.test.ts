@@ -1,48 +1,12 @@
 import assert from "node:assert/strict";
-import { keyChange, tableAt, tablesOf, type KeyChoices } from "../server/src/key-change.js";
+import { keyChange, tableAt, tablesOf } from "../server/src/key-change.js";
 import { analyse, applyEdits, openWorkspace, parseSettings, type Analysis } from "../server/src/service.js";
 import { keyChoicesFor } from "./support/all-key-choices.js";
+import { choice, choicesOf, KEY, KMS, READER, ROTATED, template, UNDER_MINE } from "./support/key-choices.js";
 import { lint, TODAY } from "./support/linting.js";
 
 const { settings } = parseSettings({});
 const { settings: here } = parseSettings({ region: "eu-west-1" });
-
-const KMS = "SSEEnabled: true, SSEType: KMS";
-const UNDER_MINE = `${KMS}, KMSMasterKeyId: !GetAtt Mine.Arn`;
-const KEY = "Type: AWS::KMS::Key, DeletionPolicy: Retain, UpdateReplacePolicy: Retain";
-const ROTATED = "Properties: { EnableKeyRotation: true }";
-const READER = `  Api:
-    Type: AWS::IAM::Role
-    Properties:
-      Policies:
-        - PolicyName: read
-          PolicyDocument:
-            Statement: { Effect: Allow, Action: dynamodb:GetItem, Resource: !GetAtt Orders.Arn }
-`;
-
-/** A table with this specification, two keys, and what else is given. */
-function template(sse: string, rest = ""): string {
-  const block = sse === "" ? "" : `, SSESpecification: ${sse}`;
-  return `Conditions:
-  IsProd: !Equals [!Ref AWS::Region, eu-west-1]
-Resources:
-  Orders: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST${block} } }
-  Mine: { ${KEY}, ${ROTATED} }
-  Other: { ${KEY}, ${ROTATED} }
-${rest}`;
-}
-
-function choicesOf(text: string, chosen: number | null = null, resource = "Orders"): KeyChoices {
-  const found = keyChoicesFor(lint("template.yaml", text), resource, chosen, settings);
-  assert.ok(found !== null);
-  return found;
-}
-
-function choice(found: KeyChoices, id: string): KeyChoices["choices"][number] {
-  const one = found.choices.find((each) => each.id === id);
-  assert.ok(one !== undefined, `${id} is among ${found.choices.map((each) => each.id).join()}`);
-  return one;
-}
 
 /** What each key costs a table with this specification, and which it has. */
 const COSTS: readonly (readonly [title: string, sse: string, costs: Readonly<Record<string, string>>])[] = [
@@ -189,14 +153,30 @@ describe("the keys that a table could have", () => {
     );
   });
 
-  it("say what becomes of the old key, and nothing of one that AWS keeps", () => {
-    const left = choice(choicesOf(template(`{ ${UNDER_MINE} }`)), "key-Other").afterwards;
-    assert.deepEqual(left, [
-      "Keep the old key enabled until the table's SSEDescription shows the new key with the status ENABLED.",
-      "On-demand backups that were made before go on needing the old key.",
-      "The old key is charged for until its deletion is scheduled.",
-    ]);
-    assert.deepEqual(choice(choicesOf(template("{ SSEEnabled: true }")), "key-Other").afterwards, []);
+  it("say whom a new key that leaves it to IAM lets decrypt, and what its deployer needs", () => {
+    const listed = READER.replace(/Statement: (.*)/, "Statement: [$1]");
+    const { settings: iam } = parseSettings({ "newKey.policy": "iam" });
+    const analysis = analyse(
+      { path: "template.yaml", text: template("", listed) },
+      { settings: iam, today: TODAY },
+    );
+    const found = keyChoicesFor(analysis, "Orders", null, iam);
+    assert.ok(found !== null);
+    const { changes, beforeDeploying } = choice(found, "new-key");
+    assert.ok(changes.includes("The same edit lets role 'Api' decrypt with the key."));
+    assert.match(beforeDeploying.join("\n"), /^Whoever deploys needs .*kms:.*CreateGrant.*with the key\.$/);
+    const usual = choice(choicesOf(template("", listed)), "new-key");
+    assert.ok(!usual.changes.some((one) => one.includes("decrypt with the key")));
+    assert.deepEqual(usual.beforeDeploying, []);
+  });
+
+  it("say nothing of what they would change where they can't be written", () => {
+    const text = template("").replace("Mine: {", "Mine: { DependsOn: Orders,");
+    const { summary, changes, beforeDeploying, afterwards } = choice(choicesOf(text), "key-Mine");
+    assert.deepEqual(
+      { summary, said: [...changes, ...beforeDeploying, ...afterwards] },
+      { summary: "", said: [] },
+    );
   });
 
   it("speak of DAX only where the template has a cluster", () => {
@@ -230,6 +210,31 @@ describe("the keys that a table could have", () => {
     assert.equal(choice(choicesOf(text, 0), "aws-owned-key").blocked, "other cases would change, too");
   });
 
+  it("refuse it in the words of what decides: a condition's branches, or a parameter's values", () => {
+    const branch = template("{ SSEEnabled: !If [IsProd, true, false] }");
+    assert.equal(
+      choice(choicesOf(branch, 0), "new-key").blocked,
+      "other branches of its conditions would change, too",
+    );
+    const value = `Parameters: { On: { Type: String, AllowedValues: ["true", "false"] } }
+${template("{ SSEEnabled: !Ref On }")}`;
+    assert.equal(
+      choice(choicesOf(value, 0), "new-key").blocked,
+      "the table would change at other values of the parameter 'On', too",
+    );
+  });
+
+  it("refuse what would bring an error, be it only one of a rule that mostly warns", () => {
+    const retained = template("")
+      .replace("Type: AWS::DynamoDB::Table,", "Type: AWS::DynamoDB::Table, DeletionPolicy: Retain,")
+      .replace(`Mine: { ${KEY},`, "Mine: { Type: AWS::KMS::Key,");
+    assert.match(
+      choice(choicesOf(retained), "key-Mine").blocked ?? "",
+      /^it would bring a new error: Key 'Mine' .*stack/,
+    );
+    assert.equal(choice(choicesOf(retained), "key-Other").blocked, null);
+  });
+
   it("refuse a key that itself needs the table", () => {
     const text = template("").replace("Mine: {", "Mine: { DependsOn: Orders,");
     assert.equal(choice(choicesOf(text), "key-Mine").blocked, "key 'Mine' itself needs 'Orders'");
@@ -252,6 +257,21 @@ Resources:
     const change = keyChange(analysis, "Orders", null, "key-Other");
     assert.ok("edits" in change);
     assert.equal(applyEdits(text, change.edits), text.replace("!GetAtt Mine.Arn", "!GetAtt Other.Arn"));
+  });
+
+  it("leave out the fees of keys that are made elsewhere, and say whose", () => {
+    const text = `Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties: { Replicas: [{ Region: !Ref AWS::Region }, { Region: eu-central-1 }] }
+`;
+    const costs = choicesOf(text).choices.map(({ id, cost }) => [id, cost.split(", ")[1]]);
+    assert.deepEqual(Object.fromEntries(costs), {
+      "new-key": "key fees in other Regions extra",
+      "new-parameter": "each key's own fee extra",
+      "aws-managed-key": undefined,
+      "aws-owned-key": undefined,
+    });
   });
 
   it("need to know where the stack lies, for a global table whose Regions are written out", () => {
@@ -293,6 +313,8 @@ describe("the change of a table's key", () => {
       return "refused" in change ? change.refused : "";
     };
     assert.equal(refusal("Nowhere", "new-key"), "there is no table 'Nowhere' any more");
+    const gone = keyChange(analysis, "Orders", 1, "new-key");
+    assert.deepEqual(gone, { refused: "what 'Orders' depends on has no such case" });
     assert.equal(refusal("Orders", "key-Gone"), "the template no longer has that key to offer");
     assert.equal(refusal("Orders", "aws-owned-key"), "the table has that key already");
   });

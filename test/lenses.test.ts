@@ -49,6 +49,14 @@ describe("the lenses of a template", () => {
     assert.equal(shown(refused)[0], "Orders: refused when deployed");
   });
 
+  it("leave out keys that only other services use, unless all keys are asked for", () => {
+    const text = `${SHOP}  Files: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref FilesKey } }
+  FilesKey: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: true } }
+`;
+    assert.deepEqual(shown(text), shown(SHOP));
+    assert.ok(shown(text, { allKeys: true }).includes("FilesKey: rotation yearly"));
+  });
+
   it("stand once above a text that makes several tables, and don't offer to change that", () => {
     const loop = `Resources:
   Fn::ForEach::Each: [Name, [A, B], { "T\${Name}": { Type: AWS::DynamoDB::Table, Properties: {} } }]

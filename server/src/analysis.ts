@@ -1,10 +1,11 @@
 /** The façade's part for one document: its text, read and judged. */
-import { judge } from "./core/engine.js";
+import { judge, mayReportErrors } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
 import type { FrameworkId } from "./core/frameworks.js";
 import type { Dialect } from "./core/model.js";
 import type { Problem } from "./core/problem.js";
 import { remember } from "./core/remember.js";
+import type { Rule } from "./core/rule.js";
 import type { Settings } from "./core/settings.js";
 import { IGNORE_MARKER } from "./dialects/cloudformation/ignores.js";
 import {
@@ -42,6 +43,8 @@ export interface AnalyseOptions {
   readonly workspace?: TemplateWorkspace;
   /** The text is only tried: the previous analysis is used afterwards, once its blocks are taken back. */
   readonly isTrial?: boolean;
+  /** Only errors in resources are asked for: rules that never report one, and those about suppressions, don't run. */
+  readonly onlyErrors?: boolean;
 }
 
 /** What is known about one document. */
@@ -114,9 +117,10 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   const surroundings = workspace?.surroundingsOf(source.path, settings) ?? ALONE;
   const earlier =
     previous !== undefined && goesOn(previous, options, source.path) ? previous.read : undefined;
+  const asked = options.onlyErrors === true ? rules.filter((rule) => isAboutErrors(rule, settings)) : rules;
   const look = () => {
     const read = readTemplate(outline, dialect, comments, settings, surroundings, earlier);
-    const { findings, failures } = judge(read.template, rules, settings, today);
+    const { findings, failures } = judge(read.template, asked, settings, today);
     return { read, findings, failures };
   };
   const { read, findings, failures } = workspace?.judging(source.path, look, earlier !== undefined) ?? look();
@@ -139,6 +143,10 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   };
   internals.set(analysis, { options, format, outline, read });
   return analysis;
+}
+
+function isAboutErrors(rule: Rule, settings: Settings): boolean {
+  return rule.ignore === undefined && mayReportErrors(rule, settings);
 }
 
 /** Whether what was read of an earlier version still stands for all that has not changed since. */

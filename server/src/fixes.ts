@@ -48,8 +48,8 @@ export function fixAll(analysis: Analysis, filter: { readonly rule: string | nul
 }
 
 /**
- * What an intent makes of the text: its edits, and the analysis of the text that they give; or why
- * nothing can be written, as a clause.
+ * What an intent makes of the text: its edits, and the analysis of the text that they give, whose
+ * only findings are errors in resources; or why nothing can be written, as a clause.
  */
 export function tryEdits(
   analysis: Analysis,
@@ -66,7 +66,7 @@ export function tryEdits(
   }
   return {
     edits: editor.edits,
-    after: editor.edits.length === 0 ? analysis : tried(analysis, editor.edits),
+    after: editor.edits.length === 0 ? analysis : tried(analysis, editor.edits, true),
   };
 }
 
@@ -170,7 +170,7 @@ function hasMoreErrors(before: Analysis, after: Analysis): boolean {
 }
 
 /** What comes of the edits: to be counted, as its places hold no longer than this takes. */
-function tried(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
+function tried(analysis: Analysis, edits: readonly TextEdit[], onlyErrors = false): Analysis {
   const inner = internalsOf(analysis);
   if (inner === undefined) return analysis;
   const { settings, today, workspace } = inner.options;
@@ -182,6 +182,7 @@ function tried(analysis: Analysis, edits: readonly TextEdit[]): Analysis {
         today,
         previous: analysis,
         isTrial: true,
+        onlyErrors,
         ...(workspace && { workspace }),
       });
     } finally {

@@ -71,7 +71,7 @@ export function openKeyChoices(
   settings: Settings,
 ): (Omit<KeyChoices, "choices"> & { readonly choices: readonly (() => KeyChoice)[] }) | null {
   const asked = ask(analysis, resource, caseIndex);
-  if (asked === null) return null;
+  if ("refused" in asked) return null;
   const cases = casesOf(asked.table);
   return {
     resource,
@@ -90,7 +90,7 @@ export function keyChange(
   choice: string,
 ): { readonly label: string; readonly edits: readonly TextEdit[] } | { readonly refused: string } {
   const asked = ask(analysis, resource, caseIndex);
-  if (asked === null) return { refused: `there is no table '${resource}' any more` };
+  if ("refused" in asked) return asked;
   const offer = offersOf(asked).find(({ id }) => id === choice);
   if (offer === undefined) return { refused: "the template no longer has that key to offer" };
   const done = tried(asked, offer);
@@ -111,17 +111,32 @@ interface Asked {
 type Tried =
   | { readonly kind: "current" }
   | { readonly kind: "blocked"; readonly reason: string }
-  | { readonly kind: "written"; readonly edits: readonly TextEdit[]; readonly after: Analysis };
+  | {
+      readonly kind: "written";
+      readonly edits: readonly TextEdit[];
+      readonly after: Analysis;
+      readonly result: Template;
+    };
 
-type Effects = Pick<ChangeOfKey, "added" | "readers" | "granted">;
+type Written = Extract<Tried, { readonly kind: "written" }>;
 
-function ask(analysis: Analysis, resource: string, caseIndex: number | null): Asked | null {
+type Effects = Pick<ChangeOfKey, "after" | "added" | "readers" | "granted">;
+
+/** Finds what is asked about; or says why it isn't there, as a clause. */
+function ask(
+  analysis: Analysis,
+  resource: string,
+  caseIndex: number | null,
+): Asked | { readonly refused: string } {
   const template = readOf(analysis)?.template;
   const table = template?.tables.find(({ logicalId }) => logicalId === resource);
-  if (template === undefined || table === undefined) return null;
+  if (template === undefined || table === undefined) {
+    return { refused: `there is no table '${resource}' any more` };
+  }
   if (caseIndex === null) return { analysis, template, table, when: null };
   const chosen = casesOf(table)[caseIndex];
-  return chosen === undefined ? null : { analysis, template, table, when: chosen.when };
+  if (chosen === undefined) return { refused: `what '${resource}' depends on has no such case` };
+  return { analysis, template, table, when: chosen.when };
 }
 
 /** All replicas of a global table change together, in every case. */
@@ -139,38 +154,42 @@ function choiceOf(asked: Asked, offer: KeyOffer, settings: Settings): KeyChoice 
   const { id, kind, label } = offer;
   const done = tried(asked, offer);
   if (done.kind === "current") {
-    const nothing = { summary: "", changes: [], beforeDeploying: [], afterwards: [] };
-    return { id, kind, label, cost: "in use", current: true, blocked: null, ...nothing };
+    return { id, kind, label, cost: "in use", current: true, blocked: null, ...NOTHING };
+  }
+  const cost = costOf(asked, offer, settings);
+  if (done.kind === "blocked") {
+    return { id, kind, label, cost, current: false, blocked: done.reason, ...NOTHING };
   }
   const words = changeInWords({
     table: asked.table,
     template: asked.template,
     from: replacedIn(asked, offer),
     to: kind,
-    ...(done.kind === "written" ? effectsOf(asked, offer, done.after) : NO_EFFECTS),
+    newKeyPolicy: settings.newKeyPolicy,
+    ...effectsOf(asked, offer, done),
   });
-  const blocked = done.kind === "blocked" ? done.reason : null;
-  return { id, kind, label, cost: costOf(asked, offer, settings), current: false, blocked, ...words };
+  return { id, kind, label, cost, current: false, blocked: null, ...words };
 }
 
-const NO_EFFECTS = { added: { keys: [], parameters: [] }, readers: [], granted: [] };
+const NOTHING: ChangeInWords = { summary: "", changes: [], beforeDeploying: [], afterwards: [] };
 
 /** What the edit adds to the template, and who may use the table then. */
-function effectsOf(asked: Asked, offer: KeyOffer, after: Analysis): Effects {
+function effectsOf(asked: Asked, offer: KeyOffer, { after, result }: Written): Effects {
   const { analysis, table, template, when } = asked;
-  const result = readOf(after)?.template;
-  if (result === undefined) return NO_EFFECTS;
   const known = new Set(template.keys.map(({ logicalId }) => logicalId));
+  const added = result.keys.filter(({ logicalId }) => !known.has(logicalId));
   const readers = readersIn(result, table.logicalId, when);
   const blocked = new Set(readers.filter(isBlocked).map(({ who }) => readerName(who)));
+  const key = offer.kind === "new" ? (added[0] ?? null) : offer.kind === "declared" ? offer.key : null;
   const keptOut =
-    offer.kind !== "declared" || offer.key === null
+    key === null
       ? []
-      : readersWith(table, offer.key, template, when ?? [], when === null ? "all" : "none").filter(isBlocked);
+      : readersWith(table, key, template, when ?? [], when === null ? "all" : "none").filter(isBlocked);
   const names = new Set(keptOut.map(({ who }) => readerName(who)));
   return {
+    after: result,
     added: {
-      keys: result.keys.map(({ logicalId }) => logicalId).filter((id) => !known.has(id)),
+      keys: added.map(({ logicalId }) => logicalId),
       parameters: after.parameters.filter((name) => !analysis.parameters.includes(name)),
     },
     readers,
@@ -198,8 +217,10 @@ function tried(asked: Asked, offer: KeyOffer): Tried {
   const done = tryEdits(asked.analysis, offer.edits);
   if ("refused" in done) return { kind: "blocked", reason: done.refused };
   if (done.edits.length === 0) return { kind: "current" };
-  const reason = objectionTo(asked, offer, done.after);
-  return reason === null ? { kind: "written", ...done } : { kind: "blocked", reason };
+  const result = readOf(done.after)?.template;
+  if (result === undefined) return { kind: "blocked", reason: "the table could no longer be read" };
+  const reason = objectionTo(asked, offer, done.after, result);
+  return reason === null ? { kind: "written", ...done, result } : { kind: "blocked", reason };
 }
 
 function isCurrent(asked: Asked, { kind, gives }: KeyOffer): boolean {
@@ -211,12 +232,11 @@ function isCurrent(asked: Asked, { kind, gives }: KeyOffer): boolean {
 }
 
 /** Why the edits aren't what was asked for, as a clause: every meant case has the key, no other changes. */
-function objectionTo(asked: Asked, { gives }: KeyOffer, after: Analysis): string | null {
+function objectionTo(asked: Asked, { gives }: KeyOffer, after: Analysis, result: Template): string | null {
   const { analysis, table } = asked;
   if (after.problems.length > analysis.problems.length) return "the text could no longer be read completely";
-  const result = readOf(after)?.template;
-  const changed = result?.tables.find(({ logicalId }) => logicalId === table.logicalId);
-  if (result === undefined || changed === undefined) return "the table could no longer be read";
+  const changed = result.tables.find(({ logicalId }) => logicalId === table.logicalId);
+  if (changed === undefined) return "the table could no longer be read";
   for (const [index, replica] of table.replicas.entries()) {
     const then = changed.replicas[index];
     if (then === undefined) return "its replicas could no longer be read";

@@ -2,7 +2,7 @@
  * The façade's part for code lenses: what stands above a table or a key in a word or two. What takes
  * longer to work out is asked for by itself. Pure.
  */
-import { isTableType } from "./core/key-scope.js";
+import { isJudged, isTableType } from "./core/key-scope.js";
 import type { Key, Table } from "./core/model.js";
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
@@ -38,14 +38,17 @@ export interface CountedPlaces {
   readonly elsewhere: readonly { readonly resource: string; readonly of: string }[];
 }
 
-/** The lenses of a template in document order; what one text makes several times has them once. */
+/**
+ * The lenses of a template in document order, none above keys that are another service's business;
+ * what one text makes several times has them once.
+ */
 export function lensesOf(analysis: Analysis, settings: Settings): readonly Lens[] {
   const template = readOf(analysis)?.template;
   if (template === undefined) return [];
   const costs = settings.cost.show ? costsOfKeys(analysis, settings) : new Map<string, string>();
   const lenses = [
     ...template.tables.flatMap((table) => tableLenses(table, analysis)),
-    ...template.keys.flatMap((key) => keyLenses(key, costs)),
+    ...template.keys.filter((key) => isJudged(key, settings)).flatMap((key) => keyLenses(key, costs)),
   ];
   const places = new Map(lenses.map((lens) => [`${lens.span.start} ${lens.kind} ${lens.title}`, lens]));
   return [...places.values()].sort((a, b) => a.span.start - b.span.start);
@@ -103,7 +106,7 @@ function keyLenses(key: Key, costs: ReadonlyMap<string, string>): readonly Lens[
   ];
 }
 
-/** By logical id; without the keys that are another service's business. */
+/** By logical id. */
 function costsOfKeys(analysis: Analysis, settings: Settings): ReadonlyMap<string, string> {
   const path = plainPath(analysis.source.path);
   const basis = basisOf(settings);

@@ -134,6 +134,22 @@ describe("the inventory", () => {
     assert.deepEqual([summary.tables, summary.skipped, summary.limit], [3, 1, 4]);
   });
 
+  it("takes parameters that are none for no wishes, as the report does, and logs nothing", async () => {
+    const { client } = await connectWorkspace({ [SHOP]: ONE_TABLE }, { folders: FOLDERS });
+    for (const params of [null, 1, { anew: "yes", workDoneToken: {} }]) {
+      await client.wire.sendNotification("dynamodbEncryption/watchInventory", params);
+      const inventory = await client.wire.sendRequest<Inventory>("dynamodbEncryption/inventory", params);
+      assert.equal(inventory.summary.tables, 1);
+      const { html } = await client.wire.sendRequest<{ html: string }>("dynamodbEncryption/report", params);
+      assert.match(html, /1 table in/);
+      await client.wire.sendRequest("dynamodbEncryption/lintWorkspace", params);
+    }
+    assert.deepEqual(
+      client.logged.filter((line) => line.includes("Error")),
+      [],
+    );
+  });
+
   it("is empty where there is nothing to read", async () => {
     const client = await connect({ capabilities: PLAIN });
     const empty = await client.wire.sendRequest<Inventory>("dynamodbEncryption/inventory", {});

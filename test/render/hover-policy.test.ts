@@ -24,7 +24,12 @@ describe("the hover on an action of KMS", () => {
     ],
     ["kms:Encrypt", "key-policy", /whoever selects the key for a table\*\*\. Callers .* don't need it/],
     ["kms:Sign", "key-policy", /DynamoDB: its callers don't need it/],
-    ["kms:ScheduleKeyDeletion", "key-policy", /can't be read or written within minutes/, /losing-a-key\.md/],
+    [
+      "kms:ScheduleKeyDeletion",
+      "key-policy",
+      /Within minutes tables under the key can no longer be read or written/,
+      /losing-a-key\.md/,
+    ],
     ["kms:EnableKeyRotation", "key-policy", /guide\/rotation\.md/],
     ["kms:RevokeGrant", "key-policy", /Without the grant of a live table, DynamoDB can't/],
     ["kms:CreateKey", "key-policy", /\*\*In a key policy it has no effect\*\*.*`Resource: "\*"`/],

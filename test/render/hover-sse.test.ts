@@ -61,6 +61,15 @@ describe("the hover on an SSESpecification", () => {
     );
   });
 
+  it("is as careful about what a global table states for all its replicas", () => {
+    for (const word of ["SSESpecification", "SSEEnabled", "SSEType", "KMSMasterKeyId"]) {
+      const hover = hoverOn(replicas, word);
+      assert.match(hover, /may not be changeable in place/);
+      assert.doesNotMatch(hover, /takes effect in place/);
+    }
+    assert.match(hoverOn(replicas, "SSEType"), /only `KMS`.*may be needed where the replicas have keys/);
+  });
+
   it("speaks of the replica in a replica's block, and is careful about changing its key", () => {
     for (const [word, occurrence] of [
       ["SSESpecification", 2],

@@ -50,6 +50,20 @@ describe("the titles of fixes that cost something", () => {
     ]);
   });
 
+  it("say what the deployer needs where a new key leaves its use to IAM", () => {
+    const rule = "require-customer-managed-key";
+    const owned = "  Orders: { Type: AWS::DynamoDB::Table, Properties: {} }";
+    const [iam] = titles(rule, owned, { "newKey.policy": "iam" });
+    assert.equal(
+      iam,
+      "Encrypt 'Orders' with a new customer managed key (about $1.23 a month more; whoever deploys it needs kms:CreateGrant and kms:DescribeKey)",
+    );
+    assert.equal(
+      titles(rule, owned)[0],
+      "Encrypt 'Orders' with a new customer managed key (about $1.23 a month more)",
+    );
+  });
+
   it("say how far rotation raises the fee, at the prices of the settings", () => {
     const rule = "require-key-rotation";
     assert.deepEqual(titles(rule, key("{ Enabled: true }")), [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Severity } from "../../server/src/core/finding.js";
 import { applyEdits, fixAll, rules, type Analysis } from "../../server/src/service.js";
 import { assertCleanEdit, assertMended } from "../support/fixes.js";
 import { draw, fixturesOf, writeExpectation, writeFixed, type Fixture } from "../support/fixtures.js";
@@ -32,6 +33,13 @@ for (const rule of rules) {
   });
 }
 
+/** Key changes are tried with those rules alone that say that they report errors. */
+function isGraver(severity: Severity, id: string): boolean {
+  const rule = rules.find((one) => one.id === id);
+  const most = rule?.gravest ?? rule?.severity ?? "off";
+  return severity === "error" && most !== "error";
+}
+
 /** That every fix on offer works, one by one, is tested in test/sweeps. */
 function describeFixture(fixture: Fixture): void {
   const { rule, name } = fixture;
@@ -45,6 +53,9 @@ function describeFixture(fixture: Fixture): void {
     const drawn = draw(fixture, findings);
     if (UPDATE) writeExpectation(fixture, drawn);
     else assert.equal(drawn, fixture.expected, `${rule}/${name}: findings (UPDATE=1 takes them over)`);
+    for (const { severity } of findings) {
+      assert.ok(!isGraver(severity, rule), `${severity} is graver than the rule says that it gets`);
+    }
     for (const message of messagesOf(analysis, rule)) {
       assert.match(message, /\S\.$/, "a message is a sentence");
       assert.doesNotMatch(message, /\{\{|undefined|\[object/, "a message has all its data filled in");

@@ -1,4 +1,5 @@
 import type { RawSettings } from "../../server/src/core/settings.js";
+import type { ReportProblem } from "../../server/src/render/report/report-input.js";
 import {
   analyse,
   inventoryPart,
@@ -27,13 +28,14 @@ export function reportOf(
   format: "html" | "markdown",
   texts: Readonly<Record<string, string>>,
   raw: RawSettings = {},
+  problems: readonly ReportProblem[] = [],
 ): string {
   const { settings } = parseSettings(raw);
   const frame = {
     settings,
     today: TODAY,
     version: "1.2.3",
-    problems: [],
+    problems,
     reservations: [],
     nameOf: (path: string) => path,
   };

@@ -65,6 +65,12 @@ export function judge(
   return { findings: findings.sort(byPosition), failures: [...failures.values()] };
 }
 
+/** Whether a finding of the rule can be an error, as rules and settings have it. */
+export function mayReportErrors(rule: Rule, settings: Settings): boolean {
+  const { severity, chosen } = settingOf(settings, rule);
+  return severity === "error" || (!chosen && rule.gravest === "error");
+}
+
 /** What the rules say about the template and about each of its resources. */
 function visit(rules: readonly Rule[], template: Template, settings: Settings): readonly Said[] {
   const active = rules.filter((rule) => settingOf(settings, rule).severity !== "off");

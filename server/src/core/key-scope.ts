@@ -40,6 +40,11 @@ export function isJudged(key: Key, settings: Settings): boolean {
   );
 }
 
+/** Whether what refers to a key may hold data that is encrypted with it. */
+export function mayStoreUnder(type: string): boolean {
+  return isOneOf(type, NEAR_TABLES) || !isOneOf(type, NEUTRAL_TYPES);
+}
+
 export function isTableType(type: string): boolean {
   return TABLES.includes(type);
 }

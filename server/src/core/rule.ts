@@ -13,6 +13,8 @@ export interface Rule<M extends string = string> {
   readonly id: string;
   /** The severity while nobody sets another; `off` for rules one has to ask for. */
   readonly severity: Severity | "off";
+  /** The most that a report weighs, where one may weigh more than the rule does as a rule. */
+  readonly gravest?: Severity;
   /** Controls whose text this check bears on; compliance/ says what each requires. */
   readonly controls: readonly string[];
   /** The same check in other linters, as "tool: id". */

@@ -1,8 +1,10 @@
 import type { ProgressToken } from "vscode-languageserver";
 import { NotificationType, RequestType } from "vscode-languageserver";
+import { isRecord } from "./client-support.js";
 import { guarded } from "./guard.js";
 import { inventoryAnswer, type InventoryAnswer } from "./inventory-answer.js";
 import type { KeptTemplate } from "./kept-template.js";
+import { progressTokenOf } from "./progress-token.js";
 import type { Session } from "./session.js";
 import type { WholeWorkspace } from "./whole-workspace.js";
 
@@ -34,10 +36,10 @@ export function startInventory(session: Session, whole: WholeWorkspace<KeptTempl
 
   connection.onRequest(
     inventory,
-    guarded(connection, inventory.method, null, async ({ anew = false, workDoneToken }, token) => {
-      if (anew) whole.forget();
+    guarded(connection, inventory.method, null, async (params: unknown, token) => {
+      if (isRecord(params) && params["anew"] === true) whole.forget();
       outdated = false;
-      const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+      const progress = connection.window.attachWorkDoneProgress(progressTokenOf(params));
       progress.begin("Taking stock of the workspace", 0, "", true);
       try {
         const state = await whole.state(progress, token);
@@ -49,8 +51,8 @@ export function startInventory(session: Session, whole: WholeWorkspace<KeptTempl
       }
     }),
   );
-  connection.onNotification(watchInventory, ({ watch }) => {
-    watched = watch;
+  connection.onNotification(watchInventory, (params: unknown) => {
+    watched = isRecord(params) && params["watch"] === true;
     if (outdated) tellSoon();
   });
   whole.onDidChange(() => {

@@ -4,6 +4,7 @@ import { inventoryReport, takeInventory, type InventoryPart } from "../service.j
 import { guarded } from "./guard.js";
 import type { Host } from "./host.js";
 import type { KeptTemplate } from "./kept-template.js";
+import { progressTokenOf } from "./progress-token.js";
 import type { Session } from "./session.js";
 import type { WholeWorkspace, WholeWorkspaceState } from "./whole-workspace.js";
 
@@ -23,8 +24,8 @@ export function startReport(session: Session, whole: WholeWorkspace<KeptTemplate
   const { connection, configuration, folders } = session;
   connection.onRequest(
     report,
-    guarded(connection, report.method, null, async ({ workDoneToken }, token) => {
-      const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+    guarded(connection, report.method, null, async (params: unknown, token) => {
+      const progress = connection.window.attachWorkDoneProgress(progressTokenOf(params));
       progress.begin("Reading the workspace for a report", 0, "", true);
       try {
         const state = await whole.state(progress, token);

@@ -1,6 +1,7 @@
 import type { CancellationToken, ProgressToken } from "vscode-languageserver";
 import { ErrorCodes, LSPErrorCodes, RequestType, ResponseError } from "vscode-languageserver";
 import { logFailure } from "./messages.js";
+import { progressTokenOf } from "./progress-token.js";
 import type { Session } from "./session.js";
 import { visitAll, type TemplateFiles } from "./template-files.js";
 import { addCounts, NO_TABLES, type TableCount } from "./table-count.js";
@@ -35,9 +36,9 @@ export function startWorkspaceLint(session: Session, files: TemplateFiles | null
   const { connection } = session;
   if (files === null) return () => undefined;
   const results = new WorkspaceResults(session, files);
-  connection.onRequest(lintWorkspace, async (params, token) => {
+  connection.onRequest(lintWorkspace, async (params: unknown, token) => {
     try {
-      const result = await lint(session, files, results, params.workDoneToken, token);
+      const result = await lint(session, files, results, progressTokenOf(params), token);
       return result ?? new ResponseError(LSPErrorCodes.RequestCancelled, "The workspace lint was stopped.");
     } catch (error) {
       logFailure(connection, lintWorkspace.method, error);

@@ -110,7 +110,7 @@ const NEEDS_IN_SHORT: readonly (readonly [DynamoDbNeed, string])[] = [
 
 const POWER: readonly string[] = ["PutKeyPolicy", "ScheduleKeyDeletion"];
 
-const TABLES_STOP = "Tables under the key can't be read or written within minutes.";
+const TABLES_STOP = "Within minutes tables under the key can no longer be read or written.";
 const KEEPS_GRANT = "Without the grant of a live table, DynamoDB can't protect and maintain it.";
 
 /** What is to be known of single actions where tables are under the key. */

@@ -35,7 +35,7 @@ export function sseBlockHover(table: Table, replica: Replica | null, prices: Pri
   return paragraphs(
     verdict,
     linesOf(verdict) > MOST_LINES_ABOVE_TABLE ? null : keyTypesTable(prices),
-    `${combinations(table.kind)} ${IN_PLACE}`,
+    `${combinations(table.kind)} ${howItChanges(table, null)}`,
     more("key-types", "losing-a-key", "which-key-encrypts-what"),
   );
 }
@@ -46,12 +46,11 @@ function linesOf(text: string): number {
 
 /** What one property of an `SSESpecification` does, what it may be, and what follows from it here. */
 export function ssePropertyHover(table: Table, property: SseProperty, replica: Replica | null): string {
-  const change = replica === null ? IN_PLACE : REPLICA_CHANGE;
   return paragraphs(
     verdictText(table, replica),
     about(property, table.kind, replica),
     property === "KMSMasterKeyId" ? `${PERMISSIONS} ${FOUR_A_DAY}` : null,
-    change,
+    howItChanges(table, replica),
     property === "KMSMasterKeyId" ? more("grants-and-via-service", "losing-a-key") : more("key-types"),
   );
 }
@@ -76,6 +75,11 @@ export function sseGlobalsHover(
   );
 }
 
+/** What a global table states for all its replicas decides about their keys, too. */
+function howItChanges({ kind }: Table, replica: Replica | null): string {
+  return kind === "global-table" || replica !== null ? REPLICA_CHANGE : IN_PLACE;
+}
+
 function combinations(kind: Table["kind"]): string {
   const keys =
     kind === "global-table"
@@ -89,10 +93,17 @@ function about(property: SseProperty, kind: Table["kind"], replica: Replica | nu
     case "SSEEnabled":
       return "`SSEEnabled` (required; true or false): true encrypts with a KMS key, false with the AWS owned key. The table is encrypted either way.";
     case "SSEType":
-      return "`SSEType` (only `KMS`): needed as soon as a key is given, refused while `SSEEnabled` is false. Without a key it adds nothing: `SSEEnabled: true` alone means the AWS managed key.";
+      return `\`SSEType\` (only \`KMS\`): ${neededType(kind)}, refused while \`SSEEnabled\` is false. Without a key it adds nothing: \`SSEEnabled: true\` alone means the AWS managed key.`;
     case "KMSMasterKeyId":
       return aboutKey(kind, replica);
   }
+}
+
+/** Of global tables it isn't documented. */
+function neededType(kind: Table["kind"]): string {
+  return kind === "global-table"
+    ? "may be needed where the replicas have keys"
+    : "needed as soon as a key is given";
 }
 
 function aboutKey(kind: Table["kind"], replica: Replica | null): string {

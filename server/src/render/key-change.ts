@@ -1,12 +1,17 @@
 import type { Encryption, Table, Template } from "../core/model.js";
+import type { Settings } from "../core/settings.js";
 import { DYNAMODB_KEY_PATTERNS } from "../policy/key-actions.js";
 import { isBlocked, readerName, reasonOfReader } from "../policy/access/reader-words.js";
 import type { Reader } from "../policy/access/readers.js";
+import { listed } from "./listed.js";
+import { oldKeySteps } from "./old-key.js";
 
 /** A change of a table's key, before and after. */
 export interface ChangeOfKey {
   readonly table: Table;
   readonly template: Template;
+  /** The template with the change. */
+  readonly after: Template;
   /** The keys that the table has in the cases that change. */
   readonly from: readonly Encryption[];
   readonly to: "new" | "declared" | "exported" | "parameter" | "aws-managed" | "aws-owned";
@@ -14,6 +19,8 @@ export interface ChangeOfKey {
   readonly added: { readonly keys: readonly string[]; readonly parameters: readonly string[] };
   /** Who may use the table then, and whether its key lets them. */
   readonly readers: readonly Reader[];
+  /** The policy that a new key gets. */
+  readonly newKeyPolicy: Settings["newKeyPolicy"];
   /** Who isn't kept out then because the edit allows it. */
   readonly granted: readonly string[];
 }
@@ -35,7 +42,7 @@ export function changeInWords(change: ChangeOfKey): ChangeInWords {
     summary: readers[0] ?? changes[0] ?? "",
     changes,
     beforeDeploying: [...readers, ...deployerSteps(change)],
-    afterwards: oldKeySteps(change.from, change.to),
+    afterwards: oldKeySteps(change, change.from.filter(isOwnKey)),
   };
 }
 
@@ -105,33 +112,15 @@ function readerSteps({ table, readers, to }: ChangeOfKey): readonly string[] {
   ];
 }
 
-function deployerSteps({ to, added }: ChangeOfKey): readonly string[] {
+function deployerSteps({ to, added, newKeyPolicy }: ChangeOfKey): readonly string[] {
   if (to === "aws-managed" || to === "aws-owned") return [];
   return [
     ...added.parameters.map((name) => `Have the ARN of a key at hand for the parameter '${name}'.`),
-    ...(to === "new" ? [] : [`Whoever deploys needs ${PERMISSIONS} with the key.`]),
-  ];
-}
-
-function oldKeySteps(from: readonly Encryption[], to: ChangeOfKey["to"]): readonly string[] {
-  const own = from.filter(isOwnKey);
-  if (own.length === 0) return [];
-  const through = to === "aws-owned" ? "no longer names it" : "shows the new key with the status ENABLED";
-  return [
-    `Keep the old key enabled until the table's SSEDescription ${through}.`,
-    "On-demand backups that were made before go on needing the old key.",
-    "The old key is charged for until its deletion is scheduled.",
+    // The other policy lets everybody in the account use a new key through DynamoDB.
+    ...(to === "new" && newKeyPolicy !== "iam" ? [] : [`Whoever deploys needs ${PERMISSIONS} with the key.`]),
   ];
 }
 
 function isOwnKey({ verdict }: Encryption): boolean {
   return verdict === "customer-managed";
-}
-
-/** "A, B and 2 more" */
-function listed(names: readonly string[]): string {
-  if (names.length === 1) return names[0] ?? "";
-  const shown = names.length > 3 ? names.slice(0, 2) : names.slice(0, -1);
-  const last = names.length > 3 ? `${names.length - 2} more` : (names.at(-1) ?? "");
-  return `${shown.join(", ")} and ${last}`;
 }

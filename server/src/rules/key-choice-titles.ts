@@ -8,7 +8,7 @@ export interface Rekeying {
   readonly table: Table;
   readonly template: Template;
   readonly when: readonly Assumption[];
-  readonly settings: Pick<Settings, "cost">;
+  readonly settings: Pick<Settings, "cost" | "newKeyPolicy">;
 }
 
 /**
@@ -26,10 +26,18 @@ export function stackKeyTitle(one: Rekeying, key: string, to: "new-key" | "exist
     template,
     settings,
   );
-  if (table.replicas.every((replica) => replica.local)) return keysTitle(table, key, price);
+  const needs = to === "new-key" && settings.newKeyPolicy === "iam" ? DEPLOYER_NEEDS : "";
+  if (table.replicas.every((replica) => replica.local)) return keysTitle(table, key, price + needs);
   const fee = feeOfNewKeys("for each key in another Region that is new", settings);
-  return keysTitle(table, `${key} here and keys given as parameters in the other Regions`, price + fee);
+  return keysTitle(
+    table,
+    `${key} here and keys given as parameters in the other Regions`,
+    price + fee + needs,
+  );
 }
+
+/** Where a key's policy leaves it to IAM who may use the key, the deployer's own policies have to allow it. */
+const DEPLOYER_NEEDS = "; whoever deploys it needs kms:CreateGrant and kms:DescribeKey";
 
 /** With keys that whoever deploys the stack gives. @param name of the parameter; null for new ones. */
 export function parameterTitle(one: Rekeying, name: string | null): string {

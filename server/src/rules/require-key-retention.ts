@@ -11,6 +11,7 @@ import { declaredKeyOf } from "./table-keys.js";
 export const requireKeyRetention = defineRule<"deleted" | "tableOutlivesKey" | "replaced">({
   id: "require-key-retention",
   severity: "warning",
+  gravest: "error",
   controls: [
     "Security Hub KMS.3",
     "AWS Config kms-cmk-not-scheduled-for-deletion",

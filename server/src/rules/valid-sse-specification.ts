@@ -45,8 +45,9 @@ export const validSseSpecification = defineRule<Message>({
     why:
       "The three properties depend on each other, and the documentation marks too few of them as required. What " +
       "doesn't fit together is refused when the stack is deployed, sometimes with a message that names another " +
-      "property. A key needs `SSEType: KMS` and `SSEEnabled: true`; a global table takes its keys in `Replicas`, " +
-      "one for each replica or none at all, all customer managed or all AWS managed.",
+      "property. A key needs `SSEType: KMS` and `SSEEnabled: true`. A global table takes its keys in `Replicas`, " +
+      "one for each replica or none at all, all customer managed or all AWS managed; they need `SSEEnabled: true` " +
+      "of the table itself, and may be refused without `SSEType: KMS`.",
     bad: `Parameters:
   TableKeyArn:
     Type: String

@@ -17,15 +17,22 @@ const SETTINGS = {
   "workbench.layoutControl.enabled": false,
 };
 
+/** The key on a line of its own leaves room for what it costs. */
+const TEXT = SHOP_YAML.replace(
+  "- { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt ShopKey.Arn }",
+  ["- SSEEnabled: true", "  SSEType: KMS", "  KMSMasterKeyId: !GetAtt ShopKey.Arn"].join("\n        "),
+);
+
 void main();
 
 async function main(): Promise<void> {
-  const { page, close } = await openFolder({ files: { "shop.yaml": SHOP_YAML }, settings: SETTINGS });
+  const { page, close } = await openFolder({ files: { "shop.yaml": TEXT }, settings: SETTINGS });
   try {
     const squiggles = squigglesIn(await openFile(page, "shop.yaml"));
     await runCommand(page, "View: Close Primary Side Bar");
     await untilCount(squiggles, 2);
     await untilCount((await problems(page)).filter({ hasText: "Table 'Orders'" }), 1);
+    await page.getByText("about $1.23 a month").first().waitFor();
     await page.getByText("Orders").first().click();
     await moveSash(page);
     await hoverOver(page, squiggles.first(), "when IsProd is false");

@@ -31,6 +31,47 @@ describe("the report in Markdown", () => {
     assert.match(reportOf("markdown", {}), /\*\*0 tables in 0 templates\. No findings\.\*\*/);
   });
 
+  it("names the files that couldn't be read, and says why", () => {
+    const report = (...problems: readonly (readonly [path: string, line: number | null])[]): string =>
+      reportOf(
+        "markdown",
+        {},
+        {},
+        problems.map(([path, line]) => ({ path, line, message: "A quote isn't closed." })),
+      );
+    const one = report(["a.yaml", 3]);
+    assert.match(one, /^\*\*1 problem\*\* in <code>a\.yaml<\/code>: not everything could be read\.$/m);
+    assert.match(one, /^\| <code>a\.yaml:3<\/code> \| A quote isn't closed\. \|$/m);
+    const many = report(
+      ["a.yaml", 3],
+      ["a.yaml", 4],
+      ["b.yaml", null],
+      ["c.yaml", 1],
+      ["d.yaml", 1],
+      ["e.yaml", 1],
+    );
+    assert.match(
+      many,
+      /^\*\*6 problems\*\* in <code>a.yaml<\/code>, <code>b.yaml<\/code>, <code>c.yaml<\/code> and 2 more files:/m,
+    );
+    assert.match(many, /^\| <code>b\.yaml<\/code> \|/m);
+  });
+
+  it("counts who can decrypt, and says so where the templates name nobody", () => {
+    const tables = `Resources:
+  Orders: { Type: AWS::DynamoDB::Table, Properties: {} }
+  Carts: { Type: AWS::DynamoDB::Table, Properties: {} }
+  Api:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyDocument: { Statement: [{ Effect: Allow, Action: dynamodb:GetItem, Resource: !GetAtt Carts.Arn }] }
+`;
+    const report = reportOf("markdown", { "t.yaml": tables });
+    assert.match(report, /^\| <code>Orders<\/code> \| AWS owned key \| nobody here \|/m);
+    assert.match(report, /^\| <code>Carts<\/code> \| AWS owned key \| 1 \|/m);
+  });
+
   it("takes hostile names for text", () => {
     const hostile = "a|b`c`<img>*x*@team#1";
     const report = reportOf("markdown", {

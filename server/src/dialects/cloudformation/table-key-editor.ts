@@ -155,7 +155,7 @@ export class TableKeyEditor {
     const shared = this.properties.mapAt(body, SSE, []);
     const missing = entries.some(([key]) => entryOf(block, key) === undefined);
     if (overlapping || (block !== undefined && block === shared && missing)) {
-      throw new EditRefused("other branches of its conditions would change, too");
+      throw new EditRefused(alsoChanged(when));
     }
   }
 
@@ -208,6 +208,14 @@ function isReplaced(one: Case<Encryption>, when: When, unwanted: Unwanted): bool
   if (unwanted === "all") return true;
   if (unwanted === "none") return isSameCase(one.when, when);
   return unwanted.some((type) => type === one.value.verdict);
+}
+
+/** What a change of this case alone would change beside it, as a clause. */
+function alsoChanged(when: When): string {
+  const parameter = when.find(({ kind, byDefault }) => kind === "parameter" && byDefault !== true);
+  return parameter === undefined || when.some(({ kind }) => kind === "condition")
+    ? "other branches of its conditions would change, too"
+    : `the table would change at other values of the parameter '${parameter.name}', too`;
 }
 
 function isSameCase(a: When, b: When): boolean {

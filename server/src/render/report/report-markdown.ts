@@ -1,33 +1,35 @@
+import type { Access } from "../../inventory/inventory.js";
 import { findingsByRule } from "./findings-section.js";
 import { LIMITS } from "./limits.js";
 import { code, details, escapeMarkdown, tableOf, type Row } from "./markdown-blocks.js";
 import { verdict } from "./overview.js";
 import type { ReportInput } from "./report-input.js";
 import { untilWords } from "./suppressions-section.js";
-import { caseKey, costInWords, counted, inCase, keyName, placeOf } from "./words.js";
+import { caseKey, costInWords, counted, inCase, keyName, listed, placeOf } from "./words.js";
 
 /**
  * So many characters may the rows of each part take; with all that stands around them the report
  * stays below the 65,536 that a comment on GitHub may have.
  */
-const ROOM = { tables: 18_000, findings: 24_000, keys: 8000, suppressions: 5000 } as const;
+const ROOM = { tables: 18_000, findings: 22_000, keys: 8000, suppressions: 5000, problems: 2000 } as const;
+
+/** So many files that couldn't be read are named on top. */
+const MOST_FILES = 3;
 
 /** The report for a comment on a pull request: what matters on top, the rest folded. */
 export function reportMarkdown(input: ReportInput): string {
-  const { inventory, problems, today, version } = input;
+  const { inventory, today, version } = input;
   const { costs } = inventory;
-  const unread =
-    problems.length === 0
-      ? ""
-      : `\n\n**${counted(problems.length, "problem")}**: not everything could be read.`;
   const blocks = [
     "## DynamoDB encryption",
-    `**${escapeMarkdown(verdict(inventory))}**${unread}`,
+    `**${escapeMarkdown(verdict(inventory))}**`,
+    unread(input),
     input.reservations.map(escapeMarkdown).join(" "),
     tables(input),
     findings(input),
     keys(input),
     suppressions(input),
+    problemList(input),
     details("Costs", [
       `AWS KMS: ${costInWords(costs.total, inventory)} a month, at the prices of ${costs.total.pricedOn ?? "the settings"}. ` +
         `With a key for every table (${costs.ownKeys.keys}): ${costInWords(costs.ownKeys.estimate, inventory)}. ` +
@@ -49,17 +51,42 @@ function tables(input: ReportInput): string {
         escapeMarkdown(cases.length > 1 ? `${caseKey(one)} ${inCase(one)}`.trim() : caseKey(one)),
       ),
     );
-    const { allowed, blocked } = table.access;
-    const kept = blocked.length === 0 ? "" : `, ${blocked.length} kept out`;
     return [
       code(table.resource),
       [...new Set(keys)].slice(0, 4).join("<br>"),
-      `${allowed.length}${kept}`,
+      readersIn(table.access),
       escapeMarkdown(costInWords(table.cost, inventory)),
     ];
   });
   const titles = ["Table", "Key", "Can decrypt", "A month"];
   return tableOf(titles, rows, ROOM.tables, "table");
+}
+
+/** As numbers alone leave it open whether nobody was looked for. */
+function readersIn({ allowed, blocked, undecided }: Access): string {
+  if (allowed.length + blocked.length + undecided.length === 0) return "nobody here";
+  return [
+    String(allowed.length),
+    ...(blocked.length === 0 ? [] : [`${blocked.length} kept out`]),
+    ...(undecided.length === 0 ? [] : [`${undecided.length} undecided`]),
+  ].join(", ");
+}
+
+function unread({ problems, nameOf }: ReportInput): string {
+  if (problems.length === 0) return "";
+  const files = [...new Set(problems.map(({ path }) => nameOf(path)))];
+  const rest = files.length - MOST_FILES;
+  const named = [...files.slice(0, MOST_FILES).map(code), ...(rest > 0 ? [counted(rest, "more file")] : [])];
+  return `**${counted(problems.length, "problem")}** in ${listed(named)}: not everything could be read.`;
+}
+
+function problemList({ problems, nameOf }: ReportInput): string {
+  if (problems.length === 0) return "";
+  const rows = problems.map(({ path, line, message }): Row => [
+    code(line === null ? nameOf(path) : `${nameOf(path)}:${line}`),
+    escapeMarkdown(message),
+  ]);
+  return details("What couldn't be read", [tableOf(["Place", "Problem"], rows, ROOM.problems, "problem")]);
 }
 
 function findings(input: ReportInput): string {
