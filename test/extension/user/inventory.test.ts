@@ -2,15 +2,8 @@ import assert from "node:assert/strict";
 import { orSkip } from "../vscode/unavailable.js";
 import { button, namesOf, openView, rowOf, toggle, untilSaid } from "./inventory-view.js";
 import { FIRST_TIME, openFolder, type Opened } from "./opened.js";
-import { ORDERS_YAML, READERS_YAML, SESSIONS_JSON, SHOP_YAML } from "./templates.js";
+import { WORKSPACE_FILES } from "./templates.js";
 import { answer, editorOf, openFile, takeScreenshot, typeAtEnd, until, untilCount } from "./window.js";
-
-const FILES = {
-  "orders.yaml": ORDERS_YAML,
-  "sessions.json": SESSIONS_JSON,
-  "shop.yaml": SHOP_YAML,
-  "readers.yaml": READERS_YAML,
-};
 
 describe("the view of tables and keys", function () {
   this.timeout(120_000);
@@ -20,7 +13,7 @@ describe("the view of tables and keys", function () {
   before(async function () {
     this.timeout(FIRST_TIME);
     const settings = { "workbench.colorTheme": "Default Dark Modern" };
-    opened = await orSkip(this, () => openFolder({ files: FILES, settings }));
+    opened = await orSkip(this, () => openFolder({ files: WORKSPACE_FILES, settings }));
   });
 
   after(async () => await opened?.close());

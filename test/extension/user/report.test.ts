@@ -2,15 +2,9 @@ import assert from "node:assert/strict";
 import type { FrameLocator, Page } from "playwright-core";
 import { orSkip } from "../vscode/unavailable.js";
 import { FIRST_TIME, openFolder, type Opened } from "./opened.js";
-import { ORDERS_YAML, READERS_YAML, SESSIONS_JSON, SHOP_YAML } from "./templates.js";
+import { WORKSPACE_FILES } from "./templates.js";
 import { runCommand, takeScreenshot, until } from "./window.js";
 
-const FILES = {
-  "orders.yaml": ORDERS_YAML,
-  "sessions.json": SESSIONS_JSON,
-  "shop.yaml": SHOP_YAML,
-  "readers.yaml": READERS_YAML,
-};
 const GROUND = "getComputedStyle(document.body).backgroundColor";
 
 describe("the encryption report", function () {
@@ -22,7 +16,7 @@ describe("the encryption report", function () {
     this.timeout(FIRST_TIME);
     // The window's own colour scheme is light: the theme counts.
     const settings = { "workbench.colorTheme": "Default Dark Modern" };
-    opened = await orSkip(this, () => openFolder({ files: FILES, settings }));
+    opened = await orSkip(this, () => openFolder({ files: WORKSPACE_FILES, settings }));
   });
 
   after(async () => await opened?.close());

@@ -145,3 +145,11 @@ export const SHOP_READERS_YAML = `${SHOP_YAML.slice(0, SHOP_YAML.indexOf("Condit
               - { Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Orders.Arn }
 
 ${SHOP_YAML.slice(SHOP_YAML.indexOf("Conditions:"))}`;
+
+/** A small workspace: tables under each kind of key, and who reads them. */
+export const WORKSPACE_FILES = {
+  "orders.yaml": ORDERS_YAML,
+  "sessions.json": SESSIONS_JSON,
+  "shop.yaml": SHOP_YAML,
+  "readers.yaml": READERS_YAML,
+};
