@@ -1,11 +1,16 @@
 /**
  * Loaded into the server's process before the server, which has an IPC channel beside its streams and
- * was started with --expose-gc: tells how much of the heap is in use after a collection, each time that
+ * was started with --expose-gc: tells how much of the heap is in use after a pause and a collection, each time that
  * it is asked; with the word "mentions", how many strings of the heap hold the text behind it.
  */
 const v8 = require("node:v8");
+const { setTimeout: pause } = require("node:timers/promises");
 
-process.on("message", (asked) => {
+/** What the server has begun is done by then, and lets go of what it was about. */
+const SETTLED_MILLISECONDS = 300;
+
+process.on("message", async (asked) => {
+  await pause(SETTLED_MILLISECONDS);
   globalThis.gc();
   const [what, text] = asked;
   if (what === "heap") process.send(process.memoryUsage().heapUsed);

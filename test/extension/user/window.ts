@@ -113,7 +113,8 @@ export async function choose(page: Page, rows: Locator, text: string): Promise<v
 
 /** Types a line at the end of the file. */
 export async function typeAtEnd(page: Page, editor: Locator, line: string): Promise<void> {
-  await editor.locator(".view-lines").click(STEP);
+  // Its lines may be longer than the window is wide: a click in the middle of them would scroll it away.
+  await editor.locator(".view-lines").click({ ...STEP, position: { x: 5, y: 5 } });
   await page.keyboard.press("Control+End");
   await page.keyboard.type(line);
 }
