@@ -60,7 +60,7 @@ async function buildAll() {
     const file = join(root, `dist/${name}.js`);
     appendFileSync(file, licenceComment(inputs[name]));
     if (options.banner !== undefined) chmodSync(file, 0o755);
-    return `dist/${name}.js ${Math.round(statSync(file).size / 1024)} KB`;
+    return `dist/${name}.js ${Math.ceil(statSync(file).size / 1024)} KB`;
   });
   console.log(`Built ${sizes.join(", ")}.`);
 }
