@@ -10,6 +10,16 @@ import {
   type Inventory,
 } from "../../server/src/service.js";
 import { TODAY } from "./linting.js";
+import { shopTemplates } from "./shops.js";
+
+const shops = new Map<number, Inventory>();
+
+/** The inventory of the shop with so many tables, which takes a while to be made. */
+export function shopInventory(tables: number): Inventory {
+  const inventory = shops.get(tables) ?? inventoryOf(shopTemplates(tables));
+  shops.set(tables, inventory);
+  return inventory;
+}
 
 /** The inventory of some templates, by path, that are linked with one another. */
 export function inventoryOf(texts: Readonly<Record<string, string>>, raw: RawSettings = {}): Inventory {
@@ -30,6 +40,16 @@ export function reportOf(
   raw: RawSettings = {},
   problems: readonly ReportProblem[] = [],
 ): string {
+  return reportOn(format, inventoryOf(texts, raw), raw, problems);
+}
+
+/** The report on an inventory. */
+export function reportOn(
+  format: "html" | "markdown",
+  inventory: Inventory,
+  raw: RawSettings = {},
+  problems: readonly ReportProblem[] = [],
+): string {
   const { settings } = parseSettings(raw);
   const frame = {
     settings,
@@ -39,5 +59,5 @@ export function reportOf(
     reservations: [],
     nameOf: (path: string) => path,
   };
-  return inventoryReport(format, inventoryOf(texts, raw), frame);
+  return inventoryReport(format, inventory, frame);
 }

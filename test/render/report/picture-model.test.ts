@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { pictureOf } from "../../../server/src/render/report/picture-model.js";
 import { shortened } from "../../../server/src/render/report/short-text.js";
 import type { Inventory } from "../../../server/src/service.js";
-import { inventoryOf } from "../../support/inventories.js";
-import { shopTemplates } from "../../support/shops.js";
+import { inventoryOf, shopInventory } from "../../support/inventories.js";
 
 const KEYED = (count: number): string =>
   `Resources:\n${Array.from(
@@ -20,12 +19,12 @@ const pictureIn = (inventory: Inventory) => pictureOf({ inventory, nameOf: (path
 
 describe("the picture of keys, tables and principals", () => {
   it("shows every table where there are few", () => {
-    const { groups } = pictureIn(inventoryOf(shopTemplates(20)));
+    const { groups } = pictureIn(shopInventory(20));
     assert.equal(groups.flatMap(({ tables }) => tables).length, 20);
   });
 
   it("folds the tables of large groups, and says how many", () => {
-    const inventory = inventoryOf(shopTemplates(200));
+    const inventory = shopInventory(200);
     const { groups, principals } = pictureIn(inventory);
     const nodes = groups.flatMap(({ tables }) => tables);
     assert.ok(nodes.length <= 48, `${nodes.length} nodes`);
@@ -49,7 +48,7 @@ describe("the picture of keys, tables and principals", () => {
   });
 
   it("has a line for everybody who reaches a table, to the node that stands for it", () => {
-    const inventory = inventoryOf(shopTemplates(200));
+    const inventory = shopInventory(200);
     const { groups, principals, edges } = pictureIn(inventory);
     const tables = new Set(groups.flatMap((group) => group.tables.map(({ id }) => id)));
     const people = new Set(principals.map(({ id }) => id));

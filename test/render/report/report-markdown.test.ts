@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { code, escapeMarkdown, tableOf } from "../../../server/src/render/report/markdown-blocks.js";
-import { reportOf } from "../../support/inventories.js";
-import { shopTemplates } from "../../support/shops.js";
+import { reportOf, reportOn, shopInventory } from "../../support/inventories.js";
 
 /** What GitHub takes in one comment. */
 const MOST = 65_536;
 
 describe("the report in Markdown", () => {
   it("begins with the verdict, then the tables", () => {
-    const lines = reportOf("markdown", shopTemplates(20)).split("\n");
+    const lines = reportOn("markdown", shopInventory(20)).split("\n");
     assert.equal(lines[0], "## DynamoDB encryption");
     assert.equal(
       lines[2],
@@ -19,7 +18,10 @@ describe("the report in Markdown", () => {
   });
 
   it("stays below what a comment may have, and counts what it leaves out", () => {
-    const report = reportOf("markdown", shopTemplates(400));
+    const shop = shopInventory(200);
+    const tables = [...shop.tables, ...shop.tables];
+    const findings = [...shop.findings, ...shop.findings, ...shop.findings];
+    const report = reportOn("markdown", { ...shop, tables, findings });
     assert.ok(report.length < MOST, `${report.length} characters`);
     const rows = report.split("\n").filter((line) => line.startsWith("| <code>") && / a month|\$/.test(line));
     assert.match(report, /… and [\d,]+ more tables\./);
