@@ -25,7 +25,10 @@ describe("the JSON report", () => {
   it("has exactly the shape of version 1", async () => {
     const files = workspace({ "sub/a.yaml": `${TEMPLATE}loose hushed` });
     const ran = await files.run(["--format=json", "sub/a.yaml", "absent.yaml"]);
-    assert.deepEqual(JSON.parse(ran.stdout), {
+    const report = JSON.parse(ran.stdout) as { findings: { fingerprint: string }[] };
+    const [loose = "", hushed = ""] = report.findings.map(({ fingerprint }) => fingerprint);
+    assert.match(`${loose} ${hushed}`, /^[0-9a-f]{32} [0-9a-f]{32}$/);
+    assert.deepEqual(report, {
       version: 1,
       files: [
         {
@@ -50,6 +53,7 @@ describe("the JSON report", () => {
           end: { line: 2, column: 6, offset: 34 },
           fixes: [{ title: "Write 'tight' (nothing deployed changes)", applicability: "safe" }],
           docs: "https://example.com/rules/valid-sse-specification.md",
+          fingerprint: loose,
         },
         {
           path: "sub/a.yaml",
@@ -64,6 +68,7 @@ describe("the JSON report", () => {
           end: { line: 2, column: 13, offset: 41 },
           fixes: [],
           docs: "https://example.com/rules/require-customer-managed-key.md",
+          fingerprint: hushed,
         },
       ],
       tables: [

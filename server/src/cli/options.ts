@@ -12,16 +12,16 @@ export const OPTIONS = [
   {
     name: "format",
     short: null,
-    value: "FORMAT",
+    value: "FORMAT[=FILE]",
     group: "report",
-    help: "text (default), json, sarif, github (workflow annotations), html (a page to hand on) or markdown (for a pull request).",
+    help: "text (default), json, sarif, github (workflow annotations), gitlab (Code Quality), junit, checkstyle, csv, html (a page to hand on) or markdown (for a pull request). With =FILE into a file. Repeatable.",
   },
   {
     name: "output",
     short: "o",
     value: "FILE",
     group: "report",
-    help: "Write the report to FILE, whole or not at all.",
+    help: "Write the report without a =FILE of its own to FILE, whole or not at all.",
   },
   {
     name: "fail-on",
@@ -130,7 +130,18 @@ export const OPTIONS = [
 
 export type OptionName = (typeof OPTIONS)[number]["name"];
 
-export const FORMATS = ["text", "json", "sarif", "github", "html", "markdown"] as const;
+export const FORMATS = [
+  "text",
+  "json",
+  "sarif",
+  "github",
+  "gitlab",
+  "junit",
+  "checkstyle",
+  "csv",
+  "html",
+  "markdown",
+] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 export const RULE_SEVERITIES = ["error", "warning", "info", "off"] as const;

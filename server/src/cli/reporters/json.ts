@@ -100,6 +100,7 @@ function findingOf({ path }: FileReport, finding: ReportedFinding) {
     end: locationOf(finding.end),
     fixes: finding.fixes.map(({ title, applicability }) => ({ title, applicability })),
     docs: finding.docs,
+    fingerprint: finding.fingerprint,
     ...(finding.controls.length === 0 ? {} : { controls: finding.controls }),
     ...constructOf(finding),
   };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Rule } from "../../core/rule.js";
 import type { FileReport, Range, Report, ReportedFinding, ReportedFix } from "../report.js";
 import { controlTags, taxaOf, taxonomiesOf } from "./sarif-taxonomies.js";
@@ -119,7 +118,7 @@ function resultOf(
       physicalLocation: { artifactLocation: artifactLocation(related.path), region: regionOf(related) },
       message: { text: related.message },
     })),
-    partialFingerprints: { "dynamodbEncryption/v1": fingerprint(path, finding) },
+    partialFingerprints: { "dynamodbEncryption/v1": finding.fingerprint },
     // Either all results of a run say whether they are suppressed, or none may.
     suppressions: finding.suppressed === null ? [] : [suppressionOf(finding.suppressed)],
     ...fixesOf(path, finding),
@@ -177,14 +176,4 @@ function regionOf({ start, end }: Range) {
     charOffset: start.offset,
     charLength: end.offset - start.offset,
   };
-}
-
-/** The same for a finding that has only moved within its file. */
-function fingerprint(path: string, finding: ReportedFinding): string {
-  const { rule, messageId, resource, replica } = finding;
-  const cases = finding.case.map(({ kind, name, is }) => [kind, name, is]);
-  return createHash("sha256")
-    .update(JSON.stringify([path, rule, messageId, resource, replica, cases]))
-    .digest("hex")
-    .slice(0, 32);
 }
