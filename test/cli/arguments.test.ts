@@ -12,6 +12,7 @@ describe("the arguments", () => {
       paths: [],
       outputs: [{ format: "text", file: null }],
       failOn: "warning",
+      baseline: null,
       activeCallers: null,
       color: null,
       rules: new Map(),
@@ -97,6 +98,34 @@ describe("the arguments", () => {
       { outputs: [{ format: "text", file: null }] },
     ],
     ["has a short form of --output", ["-o", "x"], { outputs: [{ format: "text", file: "x" }] }],
+    [
+      "takes the usual baseline where none is named",
+      ["a", "--baseline"],
+      { paths: ["a"], baseline: { kind: "use", file: ".dynamodb-encryption-lint-baseline.json" } },
+    ],
+    [
+      "takes the usual baseline before another option, and before the standard input",
+      ["--write-baseline", "-"],
+      { paths: ["-"], baseline: { kind: "write", file: ".dynamodb-encryption-lint-baseline.json" } },
+    ],
+    [
+      "takes the baseline that is named",
+      ["--baseline", "b.json", "--update-baseline"],
+      { baseline: { kind: "update", file: "b.json" } },
+    ],
+    [
+      "takes no folder and no YAML for a baseline",
+      ["--baseline", "infra", "a.yaml"],
+      {
+        paths: ["infra", "a.yaml"],
+        baseline: { kind: "use", file: ".dynamodb-encryption-lint-baseline.json" },
+      },
+    ],
+    [
+      "takes the baseline behind an equals sign",
+      ["--write-baseline=b"],
+      { baseline: { kind: "write", file: "b" } },
+    ],
     ["prefers no colours", ["--color", "--no-color"], { color: false }],
     ["shows help whatever else is asked", ["--fix", "-h"], { kind: "help" }],
     ["shows the version", ["--version"], { kind: "version" }],
@@ -138,6 +167,12 @@ describe("the arguments", () => {
       /--output goes with a --format that has no =FILE/,
     ],
     ["a format with an empty file", ["--format=json="], /--format json= needs a file/],
+    [
+      "a baseline that is read and made anew",
+      ["--write-baseline=a", "--baseline=a"],
+      /--write-baseline makes a baseline anew, so --baseline doesn't go with it/,
+    ],
+    ["a baseline without a name", ["--baseline="], /--baseline needs a value: --baseline \[FILE\.json\]\./],
     ["a severity there isn't", ["--fail-on", "warn"], /Did you mean 'warning'\?/],
     [
       "a number of callers that is none",

@@ -120,6 +120,11 @@ describe("the JSON report", () => {
     });
     const ran = await files.run(["--format=json", "--framework=security-hub", ".", "absent"]);
     assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
+    await files.run(["--write-baseline", "--rule=valid-sse-specification=off", "."]);
+    files.write("a.yaml", `${TEMPLATE}loose`);
+    const compared = await files.run(["--format=json", "--baseline", "."]);
+    assert.match(compared.stdout, /"gone": \[\n {6}\{/);
+    assert.ok(validate(JSON.parse(compared.stdout)), JSON.stringify(validate.errors));
     const empty = { version: 1, files: [], findings: [], tables: [], keys: [], costs: NO_COSTS };
     assert.equal(validate(empty), true);
     assert.equal(validate({ ...empty, more: [] }), false);
@@ -165,7 +170,14 @@ describe("the SARIF report", () => {
       "b.yaml": `${TEMPLATE}BROKEN`,
       "c.yaml": TEMPLATE,
     });
-    for (const argv of [[], ["absent.yaml"], ["c.yaml"], ["--framework=security-hub", "--framework=hipaa"]]) {
+    await files.run(["--write-baseline", "--rule=valid-sse-specification=off"]);
+    for (const argv of [
+      [],
+      ["--baseline"],
+      ["absent.yaml"],
+      ["c.yaml"],
+      ["--framework=security-hub", "--framework=hipaa"],
+    ]) {
       const ran = await files.run(["--format=sarif", ...argv]);
       assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
     }

@@ -47,6 +47,7 @@ const FINDING: ReportedFinding = {
   docs: "https://example.com/rules/require-key-rotation.md",
   controls: [],
   fingerprint: "0".repeat(32),
+  inBaseline: null,
 };
 
 function fileOf(path: string, findings: readonly ReportedFinding[], problem?: string): FileReport {

@@ -6,6 +6,7 @@ import {
   FORMATS,
   OPTIONS,
   RULE_SEVERITIES,
+  USUAL_BASELINE,
   type FailOn,
   type FormatName,
   type Option,
@@ -30,6 +31,13 @@ export interface OutputRequest {
   readonly file: string | null;
 }
 
+/** What is to be done with a baseline: compare with it, write it anew, or compare and take out what is gone. */
+export interface BaselineRequest {
+  readonly kind: "use" | "write" | "update";
+  /** As typed. */
+  readonly file: string;
+}
+
 export interface LintCommand {
   readonly kind: "lint";
   /** As typed: files, folders, globs, `-`. Empty: the working folder. */
@@ -37,6 +45,8 @@ export interface LintCommand {
   /** At least one; at most one without a file. */
   readonly outputs: readonly OutputRequest[];
   readonly failOn: FailOn;
+  /** null: every finding counts. */
+  readonly baseline: BaselineRequest | null;
   /** null: as many as the settings have by default. */
   readonly activeCallers: number | null;
   /** null: coloured where a terminal is. */
@@ -82,6 +92,7 @@ export function parseArguments(
     paths,
     outputs: outputsOf(all("format"), text("output")),
     failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+    baseline: baselineOf(text("baseline"), text("write-baseline"), given.has("update-baseline")),
     activeCallers: wholeNumber("active-callers", text("active-callers")),
     color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
@@ -137,8 +148,7 @@ function valueFor(option: Option, spelled: string, attached: string | null, wait
     if (attached !== null) throw new UsageError(`${spelled} takes no value, but was given '${attached}'.`);
     return "";
   }
-  const value =
-    attached ?? (waiting[0] !== "-" && waiting[0]?.startsWith("-") === true ? undefined : waiting.shift());
+  const value = attached ?? (follows(option, waiting[0]) ? waiting.shift() : option.fallback);
   if (value === undefined || value === "") {
     throw new UsageError(`${spelled} needs a value: ${spelled} ${option.value}.`);
   }
@@ -173,6 +183,23 @@ function outputRequest(value: string): OutputRequest {
   const file = value.slice(equals + 1);
   if (file === "") throw new UsageError(`--format ${value} needs a file behind the equals sign.`);
   return { format, file: file === "-" ? null : file };
+}
+
+/** Whether the next argument is the option's value. A path to lint is not to be taken for a baseline. */
+function follows({ fallback }: Option, next: string | undefined): boolean {
+  if (next === undefined) return false;
+  if (fallback !== undefined && !next.endsWith(".json")) return false;
+  return next === "-" || !next.startsWith("-");
+}
+
+function baselineOf(used: string | null, written: string | null, update: boolean): BaselineRequest | null {
+  if (written === null) {
+    if (update) return { kind: "update", file: used ?? USUAL_BASELINE };
+    return used === null ? null : { kind: "use", file: used };
+  }
+  if (used === null && !update) return { kind: "write", file: written };
+  const other = update ? "--update-baseline" : "--baseline";
+  throw new UsageError(`--write-baseline makes a baseline anew, so ${other} doesn't go with it.`);
 }
 
 function colorOf(given: Given): boolean | null {

@@ -63,6 +63,7 @@ export function reportOf(
     docs: analyser.docsUrl(finding.rule),
     controls: analyser.controlsOf(finding.rule, analysis.frameworks).map(({ id }) => id),
     fingerprint: names[index] ?? "",
+    inBaseline: null,
   }));
   const pointedAt = findings.length > 0 || problems.length > 0;
   return {

@@ -12,6 +12,7 @@ import type {
   ReaderSummary,
   TableSummary,
 } from "../service.js";
+import type { BaselineEntry } from "./baseline.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -45,6 +46,8 @@ export interface Report {
   readonly controlsOf: (ruleId: string, frameworks: readonly FrameworkId[]) => readonly Control[];
   /** What a case adds to a sentence: " when IsProd is false". */
   readonly describeCase: (when: readonly Assumption[]) => string;
+  /** What the run has been compared with; null for a run without a baseline. */
+  readonly baseline: { readonly file: string; readonly gone: readonly BaselineEntry[] } | null;
   readonly failOn: FailOn;
   readonly exitCode: number;
 }
@@ -101,6 +104,8 @@ export interface ReportedFinding extends Range {
   readonly controls: readonly string[];
   /** See `core/fingerprint.ts`. */
   readonly fingerprint: string;
+  /** The baseline holds it; null where the run has none. */
+  readonly inBaseline: boolean | null;
 }
 
 export interface ReportedFix {
@@ -121,8 +126,8 @@ export interface ReportParts {
 const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
 
 /** Whether nothing sets a finding aside. */
-export function isOpen({ suppressed }: ReportedFinding): boolean {
-  return suppressed === null;
+export function isOpen({ suppressed, inBaseline }: ReportedFinding): boolean {
+  return suppressed === null && inBaseline !== true;
 }
 
 /** A rule or a message, with the controls that the rule bears on. */

@@ -1,9 +1,10 @@
 import type { RawSettings, Settings } from "../core/settings.js";
 import type { Analyser } from "./analyser.js";
 import type { LintCommand } from "./arguments.js";
+import { openBaseline } from "./baseline-use.js";
 import { Delivery } from "./delivery.js";
 import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
-import { lint } from "./lint.js";
+import { lint, type Linted } from "./lint.js";
 import { readParameterFile } from "./parameter-file.js";
 import { fails, type FileReport, type Report } from "./report.js";
 import { needsOf } from "./reporters/formats.js";
@@ -19,13 +20,18 @@ export async function runLint(
   const settings = settingsOf(command, environment.cwd, analyser);
   const today = environment.now().toISOString().slice(0, 10);
   const options = { settings, today, ...needsOf(command.outputs.map(({ format }) => format)) };
+  const baseline = command.baseline === null ? null : openBaseline(command.baseline, environment.cwd);
   const delivery = new Delivery(command, environment);
-  const linted = await lint(command, environment, analyser, options, (file) => {
+  const linted = await lint(command, environment, analyser, options, (found) => {
+    const file = baseline === null ? found : withPartMarked(baseline.mark(found));
     delivery.file(file);
     // Excerpts alone need the text, and all texts together may be large.
     return { ...file, text: "" };
   });
-  const { files, notes, fixedStdin } = linted;
+  const { files, fixedStdin } = linted;
+  const isOff = (rule: string): boolean => settings.rules.get(rule)?.severity === "off";
+  const compared = baseline?.end({ judged: judgedIn(linted), isOff }) ?? null;
+  const notes = [...linted.notes, ...(compared?.notes ?? [])];
   const parts = files.flatMap(({ part }) => part ?? []);
   const inventory = analyser.takeInventory(parts, settings);
   const problems = files.flatMap(reportProblems);
@@ -42,6 +48,7 @@ export async function runLint(
     frameworks: analyser.FRAMEWORKS.filter(({ id }) => settings.frameworks.includes(id)),
     controlsOf: analyser.controlsOf,
     describeCase: analyser.describeCase,
+    baseline: compared === null ? null : { file: command.baseline?.file ?? "", gone: compared.gone },
     failOn: command.failOn,
     exitCode,
   };
@@ -68,6 +75,21 @@ function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Sett
   const { settings, problems } = analyser.parseSettings(raw);
   if (problems.length > 0) throw new UsageError(problems.join(" "));
   return settings;
+}
+
+/** The files of which all is known: in one that can't be read there may be more to find. */
+function judgedIn({ files, looked }: Linted): ReadonlySet<string> {
+  const unsure = new Set(files.filter(({ problems }) => problems.length > 0).map(({ path }) => path));
+  return new Set([...looked].filter((path) => !unsure.has(path)));
+}
+
+/** The inventory's findings are those of the file, in the same order. */
+function withPartMarked(file: FileReport): FileReport {
+  if (file.part === null) return file;
+  const findings = file.part.findings.map((one, index) =>
+    file.findings[index]?.inBaseline === true ? { ...one, inBaseline: true as const } : one,
+  );
+  return { ...file, part: { ...file.part, findings } };
 }
 
 function reportProblems({ path, problems }: FileReport) {

@@ -1,5 +1,5 @@
 import { describeCase } from "../../service.js";
-import type { FileReport, ReportParts } from "../report.js";
+import { isOpen, type FileReport, type ReportedFinding, type ReportParts } from "../report.js";
 import { setAside } from "./set-aside.js";
 import { printable } from "./style.js";
 
@@ -61,8 +61,9 @@ function rowsOf({ path, problems, findings }: FileReport): readonly Row[] {
   ];
 }
 
-function statusOf({ suppressed }: FileReport["findings"][number]): string {
-  return suppressed === null ? "open" : "suppressed";
+function statusOf(finding: ReportedFinding): string {
+  if (finding.suppressed !== null) return "suppressed";
+  return isOpen(finding) ? "open" : "baseline";
 }
 
 function written(row: Row): string {

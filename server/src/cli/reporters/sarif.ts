@@ -1,5 +1,12 @@
 import type { Rule } from "../../core/rule.js";
-import type { FileReport, Range, Report, ReportedFinding, ReportedFix } from "../report.js";
+import {
+  isOpen,
+  type FileReport,
+  type Range,
+  type Report,
+  type ReportedFinding,
+  type ReportedFix,
+} from "../report.js";
 import { controlTags, taxaOf, taxonomiesOf } from "./sarif-taxonomies.js";
 
 const LEVELS = { error: "error", warning: "warning", info: "note", off: "none" } as const;
@@ -120,7 +127,9 @@ function resultOf(
     })),
     partialFingerprints: { "dynamodbEncryption/v1": finding.fingerprint },
     // Either all results of a run say whether they are suppressed, or none may.
-    suppressions: finding.suppressed === null ? [] : [suppressionOf(finding.suppressed)],
+    suppressions: suppressionsOf(finding),
+    // A baseline doesn't hold what is suppressed; but that is none of the news, either.
+    ...(finding.inBaseline === null ? {} : { baselineState: isOpen(finding) ? "new" : "unchanged" }),
     ...fixesOf(path, finding),
     ...(taxa.length === 0 ? {} : { taxa }),
     properties: {
@@ -130,6 +139,11 @@ function resultOf(
       ...(finding.controls.length === 0 ? {} : { tags: finding.controls }),
     },
   };
+}
+
+function suppressionsOf({ suppressed, inBaseline }: ReportedFinding): readonly object[] {
+  if (suppressed !== null) return [suppressionOf(suppressed)];
+  return inBaseline === true ? [{ kind: "external", justification: "It is in the baseline." }] : [];
 }
 
 function suppressionOf({ by, reason, until }: NonNullable<ReportedFinding["suppressed"]>) {

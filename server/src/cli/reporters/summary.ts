@@ -30,6 +30,7 @@ export function verdictLine(report: Report): string {
   const findings = report.files.flatMap((file) => file.findings);
   const open = findings.filter(isOpen);
   const suppressed = findings.filter((finding) => finding.suppressed !== null).length;
+  const known = findings.length - open.length - suppressed;
   const problems = report.files.reduce((sum, file) => sum + file.problems.length, 0);
   if (report.files.length === 0) return "";
   const bySeverity = SEVERITIES.map((severity) => ({
@@ -39,9 +40,11 @@ export function verdictLine(report: Report): string {
   const counted = bySeverity.map(({ severity, count }) =>
     severity === "info" ? `${count} info` : plural(count, severity),
   );
+  const kind = report.baseline === null ? "finding" : "new finding";
   return [
-    open.length === 0 ? "No findings." : `${plural(open.length, "finding")}: ${counted.join(", ")}.`,
+    open.length === 0 ? `No ${kind}s.` : `${plural(open.length, kind)}: ${counted.join(", ")}.`,
     suppressed === 0 ? "" : `${suppressed} suppressed.`,
+    known === 0 ? "" : `${plural(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`,
     problems === 0 ? "" : `${plural(problems, "problem")}.`,
   ]
     .filter((part) => part !== "")
