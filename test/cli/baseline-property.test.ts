@@ -67,7 +67,7 @@ function shuffled(value: unknown, next: () => number): unknown {
   if (Array.isArray(value)) return (value as unknown[]).map((one) => shuffled(one, next));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value)
+    Object.entries(value as Record<string, unknown>)
       .map(([key, child]) => ({ key, child, rank: next() }))
       .sort((a, b) => a.rank - b.rank)
       .map(({ key, child }) => [key, shuffled(child, next)]),
