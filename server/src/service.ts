@@ -25,6 +25,7 @@ import { TemplateWorkspace } from "./workspace.js";
 
 export type { Control } from "./compliance/controls.js";
 export { describeCase } from "./core/cases.js";
+export { fingerprints } from "./core/fingerprint.js";
 export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
 export { nearestName } from "./core/nearest.js";

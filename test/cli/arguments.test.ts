@@ -10,9 +10,9 @@ describe("the arguments", () => {
     assert.deepEqual(parseArguments([], RULES, FRAMEWORKS), {
       kind: "lint",
       paths: [],
-      format: "text",
-      output: null,
+      outputs: [{ format: "text", file: null }],
       failOn: "warning",
+      baseline: null,
       activeCallers: null,
       color: null,
       rules: new Map(),
@@ -30,8 +30,42 @@ describe("the arguments", () => {
   });
 
   const accepted: readonly [string, readonly string[], Record<string, unknown>][] = [
-    ["takes a value behind a space", ["--format", "json"], { format: "json" }],
-    ["takes a value behind an equals sign", ["--format=sarif", "a"], { format: "sarif", paths: ["a"] }],
+    ["takes a value behind a space", ["--format", "json"], { outputs: [{ format: "json", file: null }] }],
+    [
+      "takes a value behind an equals sign",
+      ["--format=sarif", "a"],
+      { outputs: [{ format: "sarif", file: null }], paths: ["a"] },
+    ],
+    [
+      "takes several formats, each with a file",
+      ["--format", "sarif=out/a=b.sarif", "--format=text"],
+      {
+        outputs: [
+          { format: "sarif", file: "out/a=b.sarif" },
+          { format: "text", file: null },
+        ],
+      },
+    ],
+    [
+      "gives --output to the format without a file",
+      ["--format=sarif=a", "--format=json", "-o", "b"],
+      {
+        outputs: [
+          { format: "sarif", file: "a" },
+          { format: "json", file: "b" },
+        ],
+      },
+    ],
+    [
+      "takes '-' as the standard output",
+      ["--format=sarif=a", "--format=json=-"],
+      {
+        outputs: [
+          { format: "sarif", file: "a" },
+          { format: "json", file: null },
+        ],
+      },
+    ],
     ["keeps equals signs in a value", ["--parameter=A=b=c"], { parameters: new Map([["A", "b=c"]]) }],
     ["lets a parameter be empty", ["--parameter", "A="], { parameters: new Map([["A", ""]]) }],
     ["takes paths after --", ["--fix", "--", "--fix", "-"], { fix: true, paths: ["--fix", "-"] }],
@@ -58,8 +92,40 @@ describe("the arguments", () => {
       { frameworks: ["hipaa", "security-hub"] },
     ],
     ["takes a number of callers", ["--active-callers", "40"], { activeCallers: 40 }],
-    ["takes '-' as the standard output", ["--output", "-"], { output: null }],
-    ["has a short form of --output", ["-o", "x"], { output: "x" }],
+    [
+      "takes '-' as the standard output of --output",
+      ["--output", "-"],
+      { outputs: [{ format: "text", file: null }] },
+    ],
+    ["has a short form of --output", ["-o", "x"], { outputs: [{ format: "text", file: "x" }] }],
+    [
+      "takes the usual baseline where none is named",
+      ["a", "--baseline"],
+      { paths: ["a"], baseline: { kind: "use", file: ".dynamodb-encryption-lint-baseline.json" } },
+    ],
+    [
+      "takes the usual baseline before another option, and before the standard input",
+      ["--write-baseline", "-"],
+      { paths: ["-"], baseline: { kind: "write", file: ".dynamodb-encryption-lint-baseline.json" } },
+    ],
+    [
+      "takes the baseline that is named",
+      ["--baseline", "b.json", "--update-baseline"],
+      { baseline: { kind: "update", file: "b.json" } },
+    ],
+    [
+      "takes no folder and no YAML for a baseline",
+      ["--baseline", "infra", "a.yaml"],
+      {
+        paths: ["infra", "a.yaml"],
+        baseline: { kind: "use", file: ".dynamodb-encryption-lint-baseline.json" },
+      },
+    ],
+    [
+      "takes the baseline behind an equals sign",
+      ["--write-baseline=b"],
+      { baseline: { kind: "write", file: "b" } },
+    ],
     ["prefers no colours", ["--color", "--no-color"], { color: false }],
     ["shows help whatever else is asked", ["--fix", "-h"], { kind: "help" }],
     ["shows the version", ["--version"], { kind: "version" }],
@@ -77,14 +143,36 @@ describe("the arguments", () => {
     ["an unknown option, with the nearest", ["--formt"], /no option --formt\. Did you mean '--format'\?/],
     ["an unknown option that is near to none", ["--xyzzy"], /no option --xyzzy\.$/],
     ["an unknown short option", ["-x"], /no option -x\./],
-    ["an option without its value", ["--format"], /--format needs a value: --format FORMAT\./],
+    ["an option without its value", ["--format"], /--format needs a value: --format FORMAT\[=FILE\]\./],
     ["an option in place of a value", ["--format", "--fix"], /--format needs a value/],
     ["a value for a switch", ["--fix=yes"], /--fix takes no value, but was given 'yes'/],
     [
       "a format it hasn't",
       ["--format", "jsno"],
-      /text, json, sarif, github, html or markdown, not 'jsno'\. Did you mean 'json'\?/,
+      /text, json, .*html or markdown, not 'jsno'\. Did you mean 'json'\?/,
     ],
+    [
+      "two formats on the standard output",
+      ["--format", "text", "--format", "json"],
+      /Only one format .*, not text and json\. Give the others a file: --format json=FILE\.$/,
+    ],
+    [
+      "two formats in one file",
+      ["--format=json=a", "--format=sarif=a"],
+      /Two formats would go to the file a\./,
+    ],
+    [
+      "--output beside formats with files",
+      ["--format=json=a", "-o", "b"],
+      /--output goes with a --format that has no =FILE/,
+    ],
+    ["a format with an empty file", ["--format=json="], /--format json= needs a file/],
+    [
+      "a baseline that is read and made anew",
+      ["--write-baseline=a", "--baseline=a"],
+      /--write-baseline makes a baseline anew, so --baseline doesn't go with it/,
+    ],
+    ["a baseline without a name", ["--baseline="], /--baseline needs a value: --baseline \[FILE\.json\]\./],
     ["a severity there isn't", ["--fail-on", "warn"], /Did you mean 'warning'\?/],
     [
       "a number of callers that is none",

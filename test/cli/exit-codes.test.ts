@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
+import { FORMATS } from "../../server/src/cli/options.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
 
 const TEMPLATE = "Orders: AWS::DynamoDB::Table\n";
@@ -26,7 +27,7 @@ describe("the exit code", () => {
   ];
   for (const [word, argv, code] of words) {
     it(`is ${code} for '${word}' ${argv.join(" ")}`, async () => {
-      for (const format of ["text", "json", "sarif", "github", "html", "markdown"]) {
+      for (const format of FORMATS) {
         const ran = await workspace({ "a.yaml": TEMPLATE + word }).run([...argv, "--format", format]);
         assert.equal(ran.code, code, format);
       }

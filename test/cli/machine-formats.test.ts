@@ -25,7 +25,10 @@ describe("the JSON report", () => {
   it("has exactly the shape of version 1", async () => {
     const files = workspace({ "sub/a.yaml": `${TEMPLATE}loose hushed` });
     const ran = await files.run(["--format=json", "sub/a.yaml", "absent.yaml"]);
-    assert.deepEqual(JSON.parse(ran.stdout), {
+    const report = JSON.parse(ran.stdout) as { findings: { fingerprint: string }[] };
+    const [loose = "", hushed = ""] = report.findings.map(({ fingerprint }) => fingerprint);
+    assert.match(`${loose} ${hushed}`, /^[0-9a-f]{32} [0-9a-f]{32}$/);
+    assert.deepEqual(report, {
       version: 1,
       files: [
         {
@@ -50,6 +53,7 @@ describe("the JSON report", () => {
           end: { line: 2, column: 6, offset: 34 },
           fixes: [{ title: "Write 'tight' (nothing deployed changes)", applicability: "safe" }],
           docs: "https://example.com/rules/valid-sse-specification.md",
+          fingerprint: loose,
         },
         {
           path: "sub/a.yaml",
@@ -64,6 +68,7 @@ describe("the JSON report", () => {
           end: { line: 2, column: 13, offset: 41 },
           fixes: [],
           docs: "https://example.com/rules/require-customer-managed-key.md",
+          fingerprint: hushed,
         },
       ],
       tables: [
@@ -115,6 +120,11 @@ describe("the JSON report", () => {
     });
     const ran = await files.run(["--format=json", "--framework=security-hub", ".", "absent"]);
     assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
+    await files.run(["--write-baseline", "--rule=valid-sse-specification=off", "."]);
+    files.write("a.yaml", `${TEMPLATE}loose`);
+    const compared = await files.run(["--format=json", "--baseline", "."]);
+    assert.match(compared.stdout, /"gone": \[\n {6}\{/);
+    assert.ok(validate(JSON.parse(compared.stdout)), JSON.stringify(validate.errors));
     const empty = { version: 1, files: [], findings: [], tables: [], keys: [], costs: NO_COSTS };
     assert.equal(validate(empty), true);
     assert.equal(validate({ ...empty, more: [] }), false);
@@ -160,7 +170,14 @@ describe("the SARIF report", () => {
       "b.yaml": `${TEMPLATE}BROKEN`,
       "c.yaml": TEMPLATE,
     });
-    for (const argv of [[], ["absent.yaml"], ["c.yaml"], ["--framework=security-hub", "--framework=hipaa"]]) {
+    await files.run(["--write-baseline", "--rule=valid-sse-specification=off"]);
+    for (const argv of [
+      [],
+      ["--baseline"],
+      ["absent.yaml"],
+      ["c.yaml"],
+      ["--framework=security-hub", "--framework=hipaa"],
+    ]) {
       const ran = await files.run(["--format=sarif", ...argv]);
       assert.ok(validate(JSON.parse(ran.stdout)), JSON.stringify(validate.errors));
     }

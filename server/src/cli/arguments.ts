@@ -6,6 +6,7 @@ import {
   FORMATS,
   OPTIONS,
   RULE_SEVERITIES,
+  USUAL_BASELINE,
   type FailOn,
   type FormatName,
   type Option,
@@ -23,13 +24,29 @@ export type Command =
   | { readonly kind: "explain"; readonly rule: string; readonly color: boolean | null }
   | LintCommand;
 
+/** A report to be written. */
+export interface OutputRequest {
+  readonly format: FormatName;
+  /** As typed; null for the standard output. */
+  readonly file: string | null;
+}
+
+/** What is to be done with a baseline: compare with it, write it anew, or compare and take out what is gone. */
+export interface BaselineRequest {
+  readonly kind: "use" | "write" | "update";
+  /** As typed. */
+  readonly file: string;
+}
+
 export interface LintCommand {
   readonly kind: "lint";
   /** As typed: files, folders, globs, `-`. Empty: the working folder. */
   readonly paths: readonly string[];
-  readonly format: FormatName;
-  readonly output: string | null;
+  /** At least one; at most one without a file. */
+  readonly outputs: readonly OutputRequest[];
   readonly failOn: FailOn;
+  /** null: every finding counts. */
+  readonly baseline: BaselineRequest | null;
   /** null: as many as the settings have by default. */
   readonly activeCallers: number | null;
   /** null: coloured where a terminal is. */
@@ -70,13 +87,12 @@ export function parseArguments(
 
   const text = (name: OptionName): string | null => given.get(name)?.at(-1) ?? null;
   const all = (name: OptionName): readonly string[] => given.get(name) ?? [];
-  const output = text("output");
   const command: LintCommand = {
     kind: "lint",
     paths,
-    format: oneOf("format", text("format") ?? "text", FORMATS),
-    output: output === "-" ? null : output,
+    outputs: outputsOf(all("format"), text("output")),
     failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+    baseline: baselineOf(text("baseline"), text("write-baseline"), given.has("update-baseline")),
     activeCallers: wholeNumber("active-callers", text("active-callers")),
     color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
@@ -132,12 +148,58 @@ function valueFor(option: Option, spelled: string, attached: string | null, wait
     if (attached !== null) throw new UsageError(`${spelled} takes no value, but was given '${attached}'.`);
     return "";
   }
-  const value =
-    attached ?? (waiting[0] !== "-" && waiting[0]?.startsWith("-") === true ? undefined : waiting.shift());
+  const value = attached ?? (follows(option, waiting[0]) ? waiting.shift() : option.fallback);
   if (value === undefined || value === "") {
     throw new UsageError(`${spelled} needs a value: ${spelled} ${option.value}.`);
   }
   return value;
+}
+
+/** @param output the file of the format that names none itself; null or `-` for the standard output. */
+function outputsOf(formats: readonly string[], output: string | null): readonly OutputRequest[] {
+  const named = (formats.length === 0 ? ["text"] : formats).map(outputRequest);
+  const plain = named.filter(({ file }) => file === null);
+  if (plain.length > 1) {
+    const names = plain.map(({ format }) => format).join(" and ");
+    throw new UsageError(
+      `Only one format can go to the standard output, not ${names}. Give the others a file: --format ${plain[1]?.format ?? ""}=FILE.`,
+    );
+  }
+  if (output !== null && plain.length === 0) {
+    throw new UsageError("--output goes with a --format that has no =FILE of its own.");
+  }
+  const to = output === "-" ? null : output;
+  const outputs = named.map(({ format, file }) => ({ format, file: file ?? to }));
+  const files = outputs.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`Two formats would go to the file ${twice}.`);
+  return outputs;
+}
+
+function outputRequest(value: string): OutputRequest {
+  const equals = value.indexOf("=");
+  const format = oneOf("format", equals === -1 ? value : value.slice(0, equals), FORMATS);
+  if (equals === -1) return { format, file: null };
+  const file = value.slice(equals + 1);
+  if (file === "") throw new UsageError(`--format ${value} needs a file behind the equals sign.`);
+  return { format, file: file === "-" ? null : file };
+}
+
+/** Whether the next argument is the option's value. A path to lint is not to be taken for a baseline. */
+function follows({ fallback }: Option, next: string | undefined): boolean {
+  if (next === undefined) return false;
+  if (fallback !== undefined && !next.endsWith(".json")) return false;
+  return next === "-" || !next.startsWith("-");
+}
+
+function baselineOf(used: string | null, written: string | null, update: boolean): BaselineRequest | null {
+  if (written === null) {
+    if (update) return { kind: "update", file: used ?? USUAL_BASELINE };
+    return used === null ? null : { kind: "use", file: used };
+  }
+  if (used === null && !update) return { kind: "write", file: written };
+  const other = update ? "--update-baseline" : "--baseline";
+  throw new UsageError(`--write-baseline makes a baseline anew, so ${other} doesn't go with it.`);
 }
 
 function colorOf(given: Given): boolean | null {

@@ -3,6 +3,7 @@ import { wrap } from "./reporters/width.js";
 
 const GROUPS: readonly (readonly [Option["group"], string])[] = [
   ["report", "Report"],
+  ["known", "Old findings"],
   ["rules", "Rules"],
   ["deployment", "Where the templates are deployed"],
   ["fixing", "Fixing"],
@@ -21,14 +22,16 @@ named outright are read anyway, and so are the assemblies that a cdk.json names.
 
 const CONCLUSION = `
 Exit codes
-  0  nothing at or above --fail-on; suppressed findings don't count
+  0  nothing at or above --fail-on; suppressed findings and those of the baseline don't count
   1  findings
   2  wrong use, unreadable input, or a template that can't be parsed (the others are still reported)
 
 Examples
   dynamodb-encryption-lint
   dynamodb-encryption-lint infra 'services/*/template.yaml'
-  dynamodb-encryption-lint --format sarif --output encryption.sarif
+  dynamodb-encryption-lint --format text --format sarif=encryption.sarif
+  dynamodb-encryption-lint --write-baseline
+  dynamodb-encryption-lint --baseline
   dynamodb-encryption-lint --rule require-customer-managed-key=error --fail-on error
   dynamodb-encryption-lint --region eu-west-1 --parameters prod.json template.yaml
   dynamodb-encryption-lint --fix-rule require-customer-managed-key template.yaml

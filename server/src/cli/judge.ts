@@ -3,7 +3,7 @@ import { Lines, type Position } from "../core/lines.js";
 import type { Problem } from "../core/problem.js";
 import type { Settings } from "../core/settings.js";
 import type { Span } from "../core/span.js";
-import type { Analysis, ReaderSummary, TemplateWorkspace } from "../service.js";
+import { fingerprints, type Analysis, type ReaderSummary, type TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import type { FileProblem, FileReport, Location, Range, ReportedFinding, ReportedReader } from "./report.js";
 
@@ -41,7 +41,8 @@ export function reportOf(
 ): FileReport {
   const { source, dialect, problems, tables, keys } = analysis;
   const lines = new Lines(source.text);
-  const findings = analysis.findings.map((finding): ReportedFinding => ({
+  const names = fingerprints(source.path, analysis.findings);
+  const findings = analysis.findings.map((finding, index): ReportedFinding => ({
     ...rangeOf(finding.span, lines),
     rule: finding.rule,
     messageId: finding.messageId,
@@ -61,6 +62,8 @@ export function reportOf(
     })),
     docs: analyser.docsUrl(finding.rule),
     controls: analyser.controlsOf(finding.rule, analysis.frameworks).map(({ id }) => id),
+    fingerprint: names[index] ?? "",
+    inBaseline: null,
   }));
   const pointedAt = findings.length > 0 || problems.length > 0;
   return {

@@ -20,6 +20,8 @@ export interface Linted {
   readonly files: readonly FileReport[];
   /** What is worth knowing and changes nothing, as sentences that name their path. */
   readonly notes: readonly string[];
+  /** Every file that was read, templates or not, as reports show it. */
+  readonly looked: ReadonlySet<string>;
   /** With fixes asked for and `-` among the paths: the standard input, fixed or as it was. */
   readonly fixedStdin: Uint8Array | null;
 }
@@ -73,6 +75,7 @@ export async function lint(
     return {
       files: isFinal ? files : files.map((report) => keep(run.renewed(report))),
       notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()],
+      looked: new Set([...read, ...(stdin === null ? [] : [stdin])].map(({ path }) => path)),
       fixedStdin,
     };
   } finally {

@@ -3,25 +3,30 @@ export interface Option {
   readonly name: string;
   readonly short: string | null;
   readonly value: string | null;
-  readonly group: "report" | "rules" | "deployment" | "fixing" | "more";
+  /** What stands for the value where none follows; a value that follows behind a space ends with `.json`. */
+  readonly fallback?: string;
+  readonly group: "report" | "known" | "rules" | "deployment" | "fixing" | "more";
   readonly help: string;
 }
+
+/** The baseline that is meant where none is named. */
+export const USUAL_BASELINE = ".dynamodb-encryption-lint-baseline.json";
 
 /** Every option, in the order of the help. */
 export const OPTIONS = [
   {
     name: "format",
     short: null,
-    value: "FORMAT",
+    value: "FORMAT[=FILE]",
     group: "report",
-    help: "text (default), json, sarif, github (workflow annotations), html (a page to hand on) or markdown (for a pull request).",
+    help: "text (default), json, sarif, github (workflow annotations), gitlab (Code Quality), junit, checkstyle, csv, html (a page to hand on) or markdown (for a pull request). With =FILE into a file. Repeatable.",
   },
   {
     name: "output",
     short: "o",
     value: "FILE",
     group: "report",
-    help: "Write the report to FILE, whole or not at all.",
+    help: "Write the report without a =FILE of its own to FILE, whole or not at all.",
   },
   {
     name: "fail-on",
@@ -29,6 +34,29 @@ export const OPTIONS = [
     value: "SEVERITY",
     group: "report",
     help: "The least severity that ends with exit code 1: error, warning (default), info or never.",
+  },
+  {
+    name: "baseline",
+    short: null,
+    value: "[FILE.json]",
+    fallback: USUAL_BASELINE,
+    group: "known",
+    help: `Findings that the file holds don't count. It is ${USUAL_BASELINE} where none is named; one that doesn't end with .json goes behind an equals sign.`,
+  },
+  {
+    name: "write-baseline",
+    short: null,
+    value: "[FILE.json]",
+    fallback: USUAL_BASELINE,
+    group: "known",
+    help: "Write all findings of today into the file.",
+  },
+  {
+    name: "update-baseline",
+    short: null,
+    value: null,
+    group: "known",
+    help: "Take what can't be found any more out of the baseline. Nothing is added.",
   },
   {
     name: "active-callers",
@@ -130,7 +158,18 @@ export const OPTIONS = [
 
 export type OptionName = (typeof OPTIONS)[number]["name"];
 
-export const FORMATS = ["text", "json", "sarif", "github", "html", "markdown"] as const;
+export const FORMATS = [
+  "text",
+  "json",
+  "sarif",
+  "github",
+  "gitlab",
+  "junit",
+  "checkstyle",
+  "csv",
+  "html",
+  "markdown",
+] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 export const RULE_SEVERITIES = ["error", "warning", "info", "off"] as const;

@@ -12,6 +12,7 @@ import type {
   ReaderSummary,
   TableSummary,
 } from "../service.js";
+import type { BaselineEntry } from "./baseline.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -45,6 +46,8 @@ export interface Report {
   readonly controlsOf: (ruleId: string, frameworks: readonly FrameworkId[]) => readonly Control[];
   /** What a case adds to a sentence: " when IsProd is false". */
   readonly describeCase: (when: readonly Assumption[]) => string;
+  /** What the run has been compared with; null for a run without a baseline. */
+  readonly baseline: { readonly file: string; readonly gone: readonly BaselineEntry[] } | null;
   readonly failOn: FailOn;
   readonly exitCode: number;
 }
@@ -99,6 +102,10 @@ export interface ReportedFinding extends Range {
   readonly docs: string;
   /** The ids of the controls that its rule bears on, of the frameworks that were asked for. */
   readonly controls: readonly string[];
+  /** See `core/fingerprint.ts`. */
+  readonly fingerprint: string;
+  /** The baseline holds it; null where the run has none. */
+  readonly inBaseline: boolean | null;
 }
 
 export interface ReportedFix {
@@ -109,21 +116,27 @@ export interface ReportedFix {
   readonly edits: readonly (Range & { readonly newText: string })[];
 }
 
-/** A report that can be written file by file, and then its end. */
+/** A report that can be written file by file, between its beginning and its end. */
 export interface ReportParts {
+  readonly begin: string;
   file(file: FileReport): string;
   end(report: Report): string;
 }
 
-/** All of it at once. */
-export function inOnePiece(parts: ReportParts, report: Report): string {
-  return [...report.files.map((file) => parts.file(file)), parts.end(report)].join("");
+const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
+
+/** Whether nothing sets a finding aside. */
+export function isOpen({ suppressed, inBaseline }: ReportedFinding): boolean {
+  return suppressed === null && inBaseline !== true;
 }
 
-const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
+/** A rule or a message, with the controls that the rule bears on. */
+export function withControls(text: string, controls: readonly string[]): string {
+  return controls.length === 0 ? text : `${text} (${controls.join("; ")})`;
+}
 
 /** Whether a finding counts against the run. */
 export function fails(finding: ReportedFinding, failOn: FailOn): boolean {
-  if (failOn === "never" || finding.suppressed !== null) return false;
+  if (failOn === "never" || !isOpen(finding)) return false;
   return WEIGHTS[finding.severity] >= WEIGHTS[failOn];
 }

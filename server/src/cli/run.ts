@@ -1,20 +1,10 @@
-import { resolve } from "node:path";
-import type { RawSettings, Settings } from "../core/settings.js";
 import type { Analyser } from "./analyser.js";
-import { parseArguments, type LintCommand } from "./arguments.js";
-import { EXIT, UsageError, type Environment, type ExitCode, type Output } from "./environment.js";
-import { asksForFixes } from "./fix.js";
+import { parseArguments } from "./arguments.js";
+import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
 import { helpText } from "./help.js";
-import { lint, type Linted } from "./lint.js";
-import { readParameterFile } from "./parameter-file.js";
-import { fails, inOnePiece, type FileReport, type Report, type ReportParts } from "./report.js";
 import { explanation, ruleList } from "./reporters/catalogue.js";
-import { githubReport } from "./reporters/github.js";
-import { jsonReport } from "./reporters/json.js";
-import { sarifReport } from "./reporters/sarif.js";
-import { paletteFor, printable } from "./reporters/style.js";
-import { textReport, verdictLine } from "./reporters/text.js";
-import { WriteRefused, writeWhole } from "./write-file.js";
+import { lineWidth, paletteFor, printable } from "./reporters/style.js";
+import { runLint } from "./run-lint.js";
 
 export const NAME = "dynamodb-encryption-lint";
 
@@ -51,19 +41,19 @@ async function runCommand(
   const command = parseArguments(argv, ruleIds, frameworkIds);
   switch (command.kind) {
     case "help":
-      stdout.write(helpText(widthOf(stdout)));
+      stdout.write(helpText(lineWidth(stdout)));
       return EXIT.clean;
     case "version":
       stdout.write(`${version}\n`);
       return EXIT.clean;
     case "list-rules":
-      stdout.write(ruleList(analyser.rules, widthOf(stdout), paletteFor(command.color, stdout, env)));
+      stdout.write(ruleList(analyser.rules, lineWidth(stdout), paletteFor(command.color, stdout, env)));
       return EXIT.clean;
     case "explain":
       stdout.write(
         explanation(
           analyser.explainRule(command.rule) ?? "",
-          widthOf(stdout),
+          lineWidth(stdout),
           paletteFor(command.color, stdout, env),
         ),
       );
@@ -71,147 +61,4 @@ async function runCommand(
     case "lint":
       return runLint(command, environment, analyser, version);
   }
-}
-
-async function runLint(
-  command: LintCommand,
-  environment: Environment,
-  analyser: Analyser,
-  version: string,
-): Promise<ExitCode> {
-  const options = {
-    settings: settingsOf(command, environment.cwd, analyser),
-    today: environment.now().toISOString().slice(0, 10),
-    withFixes: !["github", "html", "markdown"].includes(command.format),
-    withReaders: command.format === "json",
-    withInventory: ["json", "html", "markdown"].includes(command.format),
-  };
-  const { stdout, stderr, env } = environment;
-  const streamed = isStreamed(command) ? partsOf(command, stdout, env) : null;
-  const linted = await lint(command, environment, analyser, options, (file) => {
-    const written = streamed?.file(file) ?? "";
-    if (written !== "") stdout.write(written);
-    // Excerpts alone need the text, and all texts together may be large.
-    return streamed === null && command.format === "text" ? file : { ...file, text: "" };
-  });
-  const { settings, today } = options;
-  const parts = linted.files.flatMap(({ part }) => part ?? []);
-  const inventory = analyser.takeInventory(parts, settings);
-  const problems = linted.files.flatMap(reportProblems);
-  const frame = { settings, today, version, problems, reservations: [], nameOf: (path: string) => path };
-  const report: Report = {
-    version,
-    files: linted.files,
-    rules: analyser.rules,
-    docsUrl: analyser.docsUrl,
-    explainRule: analyser.explainRule,
-    inventory,
-    inventoryReport: (format) => analyser.inventoryReport(format, inventory, frame),
-    frameworks: analyser.FRAMEWORKS.filter(({ id }) => options.settings.frameworks.includes(id)),
-    controlsOf: analyser.controlsOf,
-    describeCase: analyser.describeCase,
-    failOn: command.failOn,
-    exitCode: exitCodeOf(linted.files, command),
-  };
-  if (streamed === null) return deliver(report, linted, command, environment);
-  writeNotes(report, linted, command, stderr);
-  stdout.write(streamed.end(report));
-  return report.exitCode as ExitCode;
-}
-
-/** The report as it is written file by file, in the formats that can be. */
-function partsOf(command: LintCommand, target: Output, env: Environment["env"]): ReportParts {
-  if (command.format === "github") return githubReport;
-  return textReport({
-    width: widthOf(target),
-    palette: paletteFor(command.color, target, env),
-    fixing: asksForFixes(command),
-  });
-}
-
-/** Whether files can be reported as they are done: nothing that comes later changes what is said of them. */
-function isStreamed(command: LintCommand): boolean {
-  return ["text", "github"].includes(command.format) && command.output === null && !asksForFixes(command);
-}
-
-function writeNotes(report: Report, { notes }: Linted, { paths }: LintCommand, stderr: Output): void {
-  for (const note of notes) stderr.write(`${printable(note)}\n`);
-  if (!report.files.some((file) => file.dialect !== null)) stderr.write(`${noTemplate(paths)}\n`);
-}
-
-/** Writes the report where it belongs, and what there is to say about the run itself on stderr. */
-function deliver(report: Report, linted: Linted, command: LintCommand, environment: Environment): ExitCode {
-  const { cwd, stdout, stderr, env } = environment;
-  writeNotes(report, linted, command, stderr);
-
-  // With fixes for the standard input, the fixed text is the output and the report steps aside.
-  const fixingStdin = linted.fixedStdin !== null;
-  if (linted.fixedStdin !== null) stdout.write(linted.fixedStdin);
-  const target = fixingStdin ? stderr : stdout;
-  if (command.output === null) {
-    target.write(formatted(report, command, target, env));
-    return report.exitCode as ExitCode;
-  }
-  const file: Output = { write: () => undefined, isTerminal: false, columns: null };
-  try {
-    writeWhole(resolve(cwd, command.output), formatted(report, command, file, {}));
-  } catch (error) {
-    if (!(error instanceof WriteRefused)) throw error;
-    throw new UsageError(`${command.output}: the report can't be written: ${error.message}.`);
-  }
-  const verdict = verdictLine(report);
-  if (verdict !== "") stderr.write(`${verdict} The report is in ${printable(command.output)}.\n`);
-  return report.exitCode as ExitCode;
-}
-
-function formatted(report: Report, command: LintCommand, target: Output, env: Environment["env"]): string {
-  switch (command.format) {
-    case "json":
-      return jsonReport(report);
-    case "sarif":
-      return sarifReport(report);
-    case "html":
-    case "markdown":
-      return report.inventoryReport(command.format);
-    case "github":
-    case "text":
-      return inOnePiece(partsOf(command, target, env), report);
-  }
-}
-
-function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Settings {
-  const parameters = new Map(command.parameterFiles.flatMap((path) => [...readParameterFile(path, cwd)]));
-  for (const [name, value] of command.parameters) parameters.set(name, value);
-  const raw: RawSettings = {
-    ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
-    ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
-    ...(command.frameworks.length > 0 ? { frameworks: command.frameworks } : {}),
-    ...(command.activeCallers === null ? {} : { "cost.activeCallers": command.activeCallers }),
-    ...(command.region === null ? {} : { region: command.region }),
-    ...(command.account === null ? {} : { account: command.account }),
-    ...(command.partition === null ? {} : { partition: command.partition }),
-  };
-  const { settings, problems } = analyser.parseSettings(raw);
-  if (problems.length > 0) throw new UsageError(problems.join(" "));
-  return settings;
-}
-
-function reportProblems({ path, problems }: FileReport) {
-  return problems.map(({ message, range }) => ({ path, message, line: range?.start.line ?? null }));
-}
-
-function exitCodeOf(files: readonly FileReport[], { failOn }: LintCommand): ExitCode {
-  if (files.some((file) => file.problems.length > 0)) return EXIT.trouble;
-  const failing = files.some((file) => file.findings.some((finding) => fails(finding, failOn)));
-  return failing ? EXIT.findings : EXIT.clean;
-}
-
-function noTemplate(paths: readonly string[]): string {
-  const where = paths.length === 0 ? "the working folder" : paths.map(printable).join(", ");
-  return `No template found in ${where}.`;
-}
-
-/** Cells of a line to fill: prose that is wider reads badly. */
-function widthOf(output: Output): number {
-  return Math.max(40, Math.min(output.columns ?? 100, 120));
 }

@@ -121,6 +121,8 @@ export interface PartFinding {
   readonly replica: string | null;
   readonly at: Spot;
   readonly suppressed: Suppressed | null;
+  /** A baseline holds it: it was there before, and doesn't count. */
+  readonly inBaseline?: true;
 }
 
 /** A comment or metadata that sets findings aside. */

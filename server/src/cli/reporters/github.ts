@@ -1,10 +1,11 @@
-import type { FileReport, Range, ReportedFinding, ReportParts } from "../report.js";
+import { isOpen, withControls, type FileReport, type Range, type ReportParts } from "../report.js";
 import { verdictLine } from "./text.js";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 
 /** The report as workflow commands, which GitHub Actions shows on the lines of a pull request. */
 export const githubReport: ReportParts = {
+  begin: "",
   file: (file) => lined(commandsFor(file)),
   end: (report) => lined([verdictLine(report)].filter((line) => line !== "")),
 };
@@ -15,13 +16,13 @@ function commandsFor(file: FileReport): readonly string[] {
       command("error", file, problem.range, "template problem", problem.message),
     ),
     ...file.findings
-      .filter((finding) => finding.suppressed === null)
+      .filter(isOpen)
       .map((finding) =>
         command(
           COMMANDS[finding.severity],
           file,
           finding,
-          titleOf(finding),
+          withControls(finding.rule, finding.controls),
           `${finding.message}\n${finding.docs}`,
         ),
       ),
@@ -30,10 +31,6 @@ function commandsFor(file: FileReport): readonly string[] {
 
 function lined(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join("");
-}
-
-function titleOf({ rule, controls }: ReportedFinding): string {
-  return controls.length === 0 ? rule : `${rule} (${controls.join("; ")})`;
 }
 
 function command(

@@ -56,6 +56,7 @@ export function jsonReport(report: Report): string {
       })),
     ),
     costs: costsOf(report.inventory),
+    ...(report.baseline === null ? {} : { baseline: report.baseline }),
   };
   return `${JSON.stringify(output, null, 2)}\n`;
 }
@@ -100,6 +101,10 @@ function findingOf({ path }: FileReport, finding: ReportedFinding) {
     end: locationOf(finding.end),
     fixes: finding.fixes.map(({ title, applicability }) => ({ title, applicability })),
     docs: finding.docs,
+    fingerprint: finding.fingerprint,
+    ...(finding.inBaseline === null || suppressed !== null
+      ? {}
+      : { baseline: finding.inBaseline ? "known" : "new" }),
     ...(finding.controls.length === 0 ? {} : { controls: finding.controls }),
     ...constructOf(finding),
   };

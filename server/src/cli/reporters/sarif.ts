@@ -1,6 +1,12 @@
-import { createHash } from "node:crypto";
 import type { Rule } from "../../core/rule.js";
-import type { FileReport, Range, Report, ReportedFinding, ReportedFix } from "../report.js";
+import {
+  isOpen,
+  type FileReport,
+  type Range,
+  type Report,
+  type ReportedFinding,
+  type ReportedFix,
+} from "../report.js";
 import { controlTags, taxaOf, taxonomiesOf } from "./sarif-taxonomies.js";
 
 const LEVELS = { error: "error", warning: "warning", info: "note", off: "none" } as const;
@@ -119,9 +125,11 @@ function resultOf(
       physicalLocation: { artifactLocation: artifactLocation(related.path), region: regionOf(related) },
       message: { text: related.message },
     })),
-    partialFingerprints: { "dynamodbEncryption/v1": fingerprint(path, finding) },
+    partialFingerprints: { "dynamodbEncryption/v1": finding.fingerprint },
     // Either all results of a run say whether they are suppressed, or none may.
-    suppressions: finding.suppressed === null ? [] : [suppressionOf(finding.suppressed)],
+    suppressions: suppressionsOf(finding),
+    // A baseline doesn't hold what is suppressed; but that is none of the news, either.
+    ...(finding.inBaseline === null ? {} : { baselineState: isOpen(finding) ? "new" : "unchanged" }),
     ...fixesOf(path, finding),
     ...(taxa.length === 0 ? {} : { taxa }),
     properties: {
@@ -131,6 +139,11 @@ function resultOf(
       ...(finding.controls.length === 0 ? {} : { tags: finding.controls }),
     },
   };
+}
+
+function suppressionsOf({ suppressed, inBaseline }: ReportedFinding): readonly object[] {
+  if (suppressed !== null) return [suppressionOf(suppressed)];
+  return inBaseline === true ? [{ kind: "external", justification: "It is in the baseline." }] : [];
 }
 
 function suppressionOf({ by, reason, until }: NonNullable<ReportedFinding["suppressed"]>) {
@@ -177,14 +190,4 @@ function regionOf({ start, end }: Range) {
     charOffset: start.offset,
     charLength: end.offset - start.offset,
   };
-}
-
-/** The same for a finding that has only moved within its file. */
-function fingerprint(path: string, finding: ReportedFinding): string {
-  const { rule, messageId, resource, replica } = finding;
-  const cases = finding.case.map(({ kind, name, is }) => [kind, name, is]);
-  return createHash("sha256")
-    .update(JSON.stringify([path, rule, messageId, resource, replica, cases]))
-    .digest("hex")
-    .slice(0, 32);
 }

@@ -28,6 +28,11 @@ export function paletteFor(color: boolean | null, output: Output, env: Environme
   return output.isTerminal ? COLOURED : PLAIN;
 }
 
+/** Cells of a line to fill: prose that is wider reads badly. */
+export function lineWidth(output: Output): number {
+  return Math.max(40, Math.min(output.columns ?? 100, 120));
+}
+
 /** Text of a template or a path, safe to show: control characters could steer the terminal. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are what is to be found

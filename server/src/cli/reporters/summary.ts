@@ -1,5 +1,5 @@
 import type { Severity } from "../../core/finding.js";
-import { fails, type Report, type ReportedFinding } from "../report.js";
+import { fails, isOpen, type Report, type ReportedFinding } from "../report.js";
 import { tableCounts, tableLines } from "./tables.js";
 import type { TextOptions } from "./text.js";
 import { plural, wrap } from "./width.js";
@@ -28,8 +28,9 @@ export function summary(report: Report, options: TextOptions): string {
 /** "3 findings: 1 error, 2 warnings. 1 suppressed. 2 problems." Empty where no template was found. */
 export function verdictLine(report: Report): string {
   const findings = report.files.flatMap((file) => file.findings);
-  const open = findings.filter(({ suppressed }) => suppressed === null);
-  const suppressed = findings.length - open.length;
+  const open = findings.filter(isOpen);
+  const suppressed = findings.filter((finding) => finding.suppressed !== null).length;
+  const known = findings.length - open.length - suppressed;
   const problems = report.files.reduce((sum, file) => sum + file.problems.length, 0);
   if (report.files.length === 0) return "";
   const bySeverity = SEVERITIES.map((severity) => ({
@@ -39,9 +40,11 @@ export function verdictLine(report: Report): string {
   const counted = bySeverity.map(({ severity, count }) =>
     severity === "info" ? `${count} info` : plural(count, severity),
   );
+  const kind = report.baseline === null ? "finding" : "new finding";
   return [
-    open.length === 0 ? "No findings." : `${plural(open.length, "finding")}: ${counted.join(", ")}.`,
+    open.length === 0 ? `No ${kind}s.` : `${plural(open.length, kind)}: ${counted.join(", ")}.`,
     suppressed === 0 ? "" : `${suppressed} suppressed.`,
+    known === 0 ? "" : `${plural(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`,
     problems === 0 ? "" : `${plural(problems, "problem")}.`,
   ]
     .filter((part) => part !== "")
@@ -53,7 +56,7 @@ function fixHints(report: Report, { fixing }: TextOptions): string[] {
   const open = report.files
     .filter(({ dialect }) => dialect !== "cdk")
     .flatMap((file) => file.findings)
-    .filter(({ suppressed }) => suppressed === null);
+    .filter(isOpen);
   const isSafe = ({ fixes }: ReportedFinding): boolean =>
     fixes.some(({ applicability, bulk }) => bulk && applicability === "safe");
   const safe = open.filter(isSafe).length;
@@ -73,7 +76,7 @@ function fixHints(report: Report, { fixing }: TextOptions): string[] {
 function endHint(report: Report): string {
   if (report.files.length === 0) return "";
   const findings = report.files.flatMap((file) => file.findings);
-  const open = findings.filter(({ suppressed }) => suppressed === null).length;
+  const open = findings.filter(isOpen).length;
   const failing = findings.filter((finding) => fails(finding, report.failOn)).length;
   if (report.exitCode === 2) return "Exit code 2: not everything could be read or written.";
   if (failing > 0) return `Exit code 1: --fail-on ${report.failOn}.`;

@@ -1,5 +1,11 @@
 import type { Dialect } from "../../core/model.js";
-import type { FileReport, ReportedFinding, ReportedFix, ReportParts } from "../report.js";
+import {
+  isOpen,
+  type FileReport,
+  type ReportedFinding,
+  type ReportedFix,
+  type ReportParts,
+} from "../report.js";
 import { excerpt } from "./excerpt.js";
 import { printable, type Palette } from "./style.js";
 import { summary } from "./summary.js";
@@ -32,19 +38,20 @@ export function textReport(options: TextOptions): ReportParts {
     return written;
   };
   return {
+    begin: "",
     file: (file) => apart(saysSomething(file) ? fileBlock(file, options) : ""),
     end: (report) => apart(summary(report, options)),
   };
 }
 
 function saysSomething({ findings, problems, fixed }: FileReport): boolean {
-  return problems.length > 0 || fixed.length > 0 || findings.some(({ suppressed }) => suppressed === null);
+  return problems.length > 0 || fixed.length > 0 || findings.some(isOpen);
 }
 
 function fileBlock(file: FileReport, options: TextOptions): string {
   const { palette } = options;
   const dialect = file.dialect === null ? "" : `  ${palette.dim(DIALECTS[file.dialect])}`;
-  const shown = file.findings.filter(({ suppressed }) => suppressed === null);
+  const shown = file.findings.filter(isOpen);
   const blocks = [
     ...fixedLines(file, options),
     ...shown.map((finding) => findingLines(file, finding, options)),

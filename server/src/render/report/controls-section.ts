@@ -3,6 +3,7 @@ import type { Control } from "../../compliance/controls.js";
 import { plainCode } from "./findings-section.js";
 import { html, type Html } from "./html.js";
 import type { ReportInput, ReportRule } from "./report-input.js";
+import { isOpen } from "./words.js";
 
 /** Controls by framework, and how the rules that bear on each came out. */
 export function controlsSection(input: ReportInput): Html {
@@ -42,7 +43,7 @@ export function controlsSection(input: ReportInput): Html {
                         </td>
                         <td>${rules.map(({ id: rule }) => rule).join(", ")}</td>
                         <td class="amount">
-                          ${open}${aside === 0 ? null : html`<span class="place">${aside} suppressed</span>`}
+                          ${open}${aside === 0 ? null : html`<span class="place">${aside} set aside</span>`}
                         </td>
                       </tr>`,
                   )}
@@ -69,7 +70,7 @@ function rowsOf({ rules, inventory }: ReportInput, framework: Control["framework
   return [...controls.values()].map((control) => {
     const bearing = rules.filter((rule) => rule.controls.some(({ id }) => id === control.id));
     const found = inventory.findings.filter(({ rule }) => bearing.some(({ id }) => id === rule));
-    const open = found.filter(({ suppressed }) => suppressed === null).length;
+    const open = found.filter(isOpen).length;
     return { control, rules: bearing, open, aside: found.length - open };
   });
 }

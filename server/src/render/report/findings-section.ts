@@ -1,7 +1,7 @@
 import type { PartFinding } from "../../inventory/part.js";
 import { html, type Html } from "./html.js";
 import type { ReportInput } from "./report-input.js";
-import { counted, findingsInWords, placeOf, SEVERITIES } from "./words.js";
+import { counted, findingsInWords, isOpen, placeOf, SEVERITIES } from "./words.js";
 
 /** Open findings rule by rule, the gravest first, and what couldn't be read. */
 export function findingsSection(input: ReportInput): Html {
@@ -44,11 +44,11 @@ export interface RuleFindings {
   readonly findings: readonly PartFinding[];
 }
 
-/** The findings that aren't suppressed, by rule: the gravest rules first, then those with most. */
+/** The findings that nothing sets aside, by rule: the gravest rules first, then those with most. */
 export function findingsByRule({ inventory, rules, frameworks }: ReportInput): readonly RuleFindings[] {
   const byRule = new Map<string, PartFinding[]>();
   for (const finding of inventory.findings) {
-    if (finding.suppressed !== null) continue;
+    if (!isOpen(finding)) continue;
     const known = byRule.get(finding.rule) ?? [];
     byRule.set(finding.rule, known);
     known.push(finding);

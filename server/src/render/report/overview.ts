@@ -4,6 +4,7 @@ import {
   costInWords,
   counted,
   findingsInWords,
+  isOpen,
   SEVERITIES,
   tablesInWords,
   VERDICT_COUNTS,
@@ -69,11 +70,11 @@ function figure(amount: string, what: string, target: string): Html {
 }
 
 function openCount({ findings }: Inventory): number {
-  return findings.filter(({ suppressed }) => suppressed === null).length;
+  return findings.filter(isOpen).length;
 }
 
 function severities({ findings }: Inventory): string {
-  const open = findings.filter(({ suppressed }) => suppressed === null);
+  const open = findings.filter(isOpen);
   const parts = SEVERITIES.flatMap((severity) => {
     const count = open.filter((one) => one.severity === severity).length;
     return count === 0 ? [] : [severity === "info" ? `${count} info` : counted(count, severity)];

@@ -1,7 +1,7 @@
 import { describeCase } from "../../core/cases.js";
 import type { Severity } from "../../core/finding.js";
 import type { Inventory, InventoryCase, InventoryKey } from "../../inventory/inventory.js";
-import type { Spot } from "../../inventory/part.js";
+import type { PartFinding, Spot } from "../../inventory/part.js";
 import type { EncryptionVerdict } from "../../inventory/verdict.js";
 import type { Estimate } from "../../pricing/estimate.js";
 import { rangeInWords } from "../../pricing/words.js";
@@ -78,17 +78,24 @@ export function tablesInWords({ totals }: Pick<Inventory, "totals">): string {
   return totals.replicas ? `${totals.count} tables and replicas` : counted(totals.count, "table");
 }
 
+/** Whether nothing sets a finding aside. */
+export function isOpen({ suppressed, inBaseline }: PartFinding): boolean {
+  return suppressed === null && inBaseline !== true;
+}
+
 /** How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 1 suppressed." */
 export function findingsInWords({ findings }: Pick<Inventory, "findings">): string {
-  const open = findings.filter(({ suppressed }) => suppressed === null);
+  const open = findings.filter(isOpen);
   const parts = SEVERITIES.flatMap((severity) => {
     const count = open.filter((one) => one.severity === severity).length;
     if (count === 0) return [];
     return severity === "info" ? [`${count} info`] : [counted(count, severity)];
   });
-  const aside = findings.length - open.length;
+  const suppressed = findings.filter((finding) => finding.suppressed !== null).length;
+  const known = findings.length - open.length - suppressed;
   return [
     open.length === 0 ? "No findings." : `${counted(open.length, "finding")}: ${parts.join(", ")}.`,
-    ...(aside === 0 ? [] : [`${aside} suppressed.`]),
+    ...(suppressed === 0 ? [] : [`${suppressed} suppressed.`]),
+    ...(known === 0 ? [] : [`${counted(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`]),
   ].join(" ");
 }

@@ -1,0 +1,108 @@
+import type { RawSettings, Settings } from "../core/settings.js";
+import type { Analyser } from "./analyser.js";
+import type { LintCommand } from "./arguments.js";
+import { openBaseline } from "./baseline-use.js";
+import { Delivery } from "./delivery.js";
+import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
+import { lint, type Linted } from "./lint.js";
+import { readParameterFile } from "./parameter-file.js";
+import { fails, type FileReport, type Report } from "./report.js";
+import { needsOf } from "./reporters/formats.js";
+import { printable } from "./reporters/style.js";
+
+/** Lints, writes the reports, and says on stderr what there is to say about the run itself. */
+export async function runLint(
+  command: LintCommand,
+  environment: Environment,
+  analyser: Analyser,
+  version: string,
+): Promise<ExitCode> {
+  const settings = settingsOf(command, environment.cwd, analyser);
+  const today = environment.now().toISOString().slice(0, 10);
+  const options = { settings, today, ...needsOf(command.outputs.map(({ format }) => format)) };
+  const baseline = command.baseline === null ? null : openBaseline(command.baseline, environment.cwd);
+  const delivery = new Delivery(command, environment);
+  const linted = await lint(command, environment, analyser, options, (found) => {
+    const file = baseline === null ? found : withPartMarked(baseline.mark(found));
+    delivery.file(file);
+    // Excerpts alone need the text, and all texts together may be large.
+    return { ...file, text: "" };
+  });
+  const { files, fixedStdin } = linted;
+  const isOff = (rule: string): boolean => settings.rules.get(rule)?.severity === "off";
+  const compared = baseline?.end({ judged: judgedIn(linted), isOff }) ?? null;
+  const notes = [...linted.notes, ...(compared?.notes ?? [])];
+  const parts = files.flatMap(({ part }) => part ?? []);
+  const inventory = analyser.takeInventory(parts, settings);
+  const problems = files.flatMap(reportProblems);
+  const frame = { settings, today, version, problems, reservations: [], nameOf: (path: string) => path };
+  const exitCode = exitCodeOf(files, command);
+  const report: Report = {
+    version,
+    files,
+    rules: analyser.rules,
+    docsUrl: analyser.docsUrl,
+    explainRule: analyser.explainRule,
+    inventory,
+    inventoryReport: (format) => analyser.inventoryReport(format, inventory, frame),
+    frameworks: analyser.FRAMEWORKS.filter(({ id }) => settings.frameworks.includes(id)),
+    controlsOf: analyser.controlsOf,
+    describeCase: analyser.describeCase,
+    baseline: compared === null ? null : { file: command.baseline?.file ?? "", gone: compared.gone },
+    failOn: command.failOn,
+    exitCode,
+  };
+  const { stdout, stderr } = environment;
+  for (const note of notes) stderr.write(`${printable(note)}\n`);
+  if (!files.some((file) => file.dialect !== null)) stderr.write(`${noTemplate(command.paths)}\n`);
+  if (fixedStdin !== null) stdout.write(fixedStdin);
+  delivery.end(report);
+  return exitCode;
+}
+
+function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Settings {
+  const parameters = new Map(command.parameterFiles.flatMap((path) => [...readParameterFile(path, cwd)]));
+  for (const [name, value] of command.parameters) parameters.set(name, value);
+  const raw: RawSettings = {
+    ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
+    ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
+    ...(command.frameworks.length > 0 ? { frameworks: command.frameworks } : {}),
+    ...(command.activeCallers === null ? {} : { "cost.activeCallers": command.activeCallers }),
+    ...(command.region === null ? {} : { region: command.region }),
+    ...(command.account === null ? {} : { account: command.account }),
+    ...(command.partition === null ? {} : { partition: command.partition }),
+  };
+  const { settings, problems } = analyser.parseSettings(raw);
+  if (problems.length > 0) throw new UsageError(problems.join(" "));
+  return settings;
+}
+
+/** The files of which all is known: in one that can't be read there may be more to find. */
+function judgedIn({ files, looked }: Linted): ReadonlySet<string> {
+  const unsure = new Set(files.filter(({ problems }) => problems.length > 0).map(({ path }) => path));
+  return new Set([...looked].filter((path) => !unsure.has(path)));
+}
+
+/** The inventory's findings are those of the file, in the same order. */
+function withPartMarked(file: FileReport): FileReport {
+  if (file.part === null) return file;
+  const findings = file.part.findings.map((one, index) =>
+    file.findings[index]?.inBaseline === true ? { ...one, inBaseline: true as const } : one,
+  );
+  return { ...file, part: { ...file.part, findings } };
+}
+
+function reportProblems({ path, problems }: FileReport) {
+  return problems.map(({ message, range }) => ({ path, message, line: range?.start.line ?? null }));
+}
+
+function exitCodeOf(files: readonly FileReport[], { failOn }: LintCommand): ExitCode {
+  if (files.some((file) => file.problems.length > 0)) return EXIT.trouble;
+  const failing = files.some((file) => file.findings.some((finding) => fails(finding, failOn)));
+  return failing ? EXIT.findings : EXIT.clean;
+}
+
+function noTemplate(paths: readonly string[]): string {
+  const where = paths.length === 0 ? "the working folder" : paths.map(printable).join(", ");
+  return `No template found in ${where}.`;
+}
