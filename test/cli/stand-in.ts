@@ -71,6 +71,7 @@ const NO_SETTINGS: Settings = {
   partition: null,
   parameters: new Map(),
   parameterFiles: [],
+  parameterFilesFrom: null,
   reportUndecided: false,
   allKeys: false,
   trustedAccounts: new Set(),
@@ -78,6 +79,7 @@ const NO_SETTINGS: Settings = {
   classificationTags: new Map(),
   cost: { show: true, activeCallers: 10, currency: "$", prices: {} },
   codeLens: false,
+  ignored: false,
   frameworks: [],
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };
