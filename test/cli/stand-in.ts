@@ -5,6 +5,9 @@ import { FRAMEWORKS } from "../../server/src/core/frameworks.js";
 import { defineRule, type Rule } from "../../server/src/core/rule.js";
 import type { Settings } from "../../server/src/core/settings.js";
 import type { Analyser } from "../../server/src/cli/analyser.js";
+import { printedSettings } from "../../server/src/project-config/printed-settings.js";
+import { readConfig } from "../../server/src/project-config/project-config.js";
+import { ProjectSettings } from "../../server/src/project-config/project-settings.js";
 import { openWorkspace, takeInventory, type Analysis, type ResolvedFix } from "../../server/src/service.js";
 
 /**
@@ -49,6 +52,9 @@ export const standIn: Analyser = {
     };
     return { settings, problems: region === "nowhere" ? ["'nowhere' is no Region."] : [] };
   },
+  openProject: (sources) => new ProjectSettings(standIn.rules, sources),
+  readProjectConfig: (path, text, folder) => readConfig(path, text, standIn.rules, folder),
+  printSettings: (settings) => printedSettings(settings, standIn.rules),
   applyEdits: (text, edits) =>
     [...edits]
       .reverse()

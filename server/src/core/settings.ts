@@ -145,7 +145,8 @@ export function didYouMean(given: string, names: readonly string[]): string {
   return nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
 }
 
-const SETTING_NAMES: readonly string[] = ["rules", ...SETTING_DEFINITIONS.map(({ name }) => name)];
+/** The names of all settings; a point parts the name of a group from the rest. */
+export const SETTING_NAMES: readonly string[] = ["rules", ...SETTING_DEFINITIONS.map(({ name }) => name)];
 
 /** `{ newKey: { policy } }` and `{ "newKey.policy" }` are the same. */
 function flatten(raw: RawSettings): Record<string, unknown> {

@@ -6,6 +6,7 @@ import {
   didYouMean,
   mergeSettings,
   readSettings,
+  SETTING_NAMES,
   type ConfigurableRule,
   type RawSettings,
 } from "../core/settings.js";
@@ -158,8 +159,8 @@ class ConfigReader {
       return `'${name}' is a setting of the editor: it is 'dynamodbEncryption.${name}' there.`;
     }
     if (this.rules.some(({ id }) => id === name)) return `The rule '${name}' belongs below 'rules'.`;
-    if (name in SETTINGS || SETTING_DEFINITIONS.some((one) => one.name.startsWith(`${name}.`))) return null;
-    const names = [...OWN_KEYS, ...Object.keys(SETTINGS)].filter((one) => !EDITOR_SETTINGS.includes(one));
+    if (SETTING_NAMES.includes(name) || SETTING_DEFINITIONS.some((one) => one.name.startsWith(`${name}.`))) return null;
+    const names = [...OWN_KEYS, ...SETTING_NAMES].filter((one) => !EDITOR_SETTINGS.includes(one));
     return `There is no setting '${name}'.${didYouMean(name, names)}`;
   }
 
@@ -173,15 +174,10 @@ class ConfigReader {
   }
 }
 
-const SETTINGS: Readonly<Record<string, true>> = Object.assign(Object.create(null), {
-  rules: true,
-  ...Object.fromEntries(SETTING_DEFINITIONS.map(({ name }) => [name, true])),
-});
-
 function wrongInOverride(name: string): string | null {
   if (SETTINGS_BY_PATH.includes(name)) return null;
   if (SETTINGS_BY_PATH.some((one) => one.startsWith(`${name}.`))) return null;
-  if (name in SETTINGS || name === "ignore") {
+  if (SETTING_NAMES.includes(name) || name === "ignore") {
     return `'${name}' can't be set for some files only: it stands at the top of the configuration.`;
   }
   return `There is no setting '${name}' for some files.${didYouMean(name, SETTINGS_BY_PATH)}`;
