@@ -22,6 +22,7 @@ export type Command =
   | { readonly kind: "version" }
   | { readonly kind: "list-rules"; readonly color: boolean | null }
   | { readonly kind: "explain"; readonly rule: string; readonly color: boolean | null }
+  | PrintConfigCommand
   | LintCommand;
 
 /** A report to be written. */
@@ -38,7 +39,27 @@ export interface BaselineRequest {
   readonly file: string;
 }
 
-export interface LintCommand {
+/** What decides about settings. */
+export interface SettingsArguments {
+  /** A configuration file for all templates; "nearest": whichever is nearest to each; null: none. */
+  readonly config: { readonly file: string } | "nearest" | null;
+  /** null: as many as the settings have by default. */
+  readonly activeCallers: number | null;
+  readonly rules: ReadonlyMap<string, RuleSeverity>;
+  readonly frameworks: readonly FrameworkId[];
+  readonly parameterFiles: readonly string[];
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly region: string | null;
+  readonly account: string | null;
+  readonly partition: string | null;
+}
+
+export interface PrintConfigCommand extends SettingsArguments {
+  readonly kind: "print-config";
+  readonly path: string;
+}
+
+export interface LintCommand extends SettingsArguments {
   readonly kind: "lint";
   /** As typed: files, folders, globs, `-`. Empty: the working folder. */
   readonly paths: readonly string[];
@@ -47,17 +68,8 @@ export interface LintCommand {
   readonly failOn: FailOn;
   /** null: every finding counts. */
   readonly baseline: BaselineRequest | null;
-  /** null: as many as the settings have by default. */
-  readonly activeCallers: number | null;
   /** null: coloured where a terminal is. */
   readonly color: boolean | null;
-  readonly rules: ReadonlyMap<string, RuleSeverity>;
-  readonly frameworks: readonly FrameworkId[];
-  readonly parameterFiles: readonly string[];
-  readonly parameters: ReadonlyMap<string, string>;
-  readonly region: string | null;
-  readonly account: string | null;
-  readonly partition: string | null;
   readonly fix: boolean;
   readonly fixRules: readonly string[];
   readonly stdinFilename: string | null;
@@ -87,14 +99,9 @@ export function parseArguments(
 
   const text = (name: OptionName): string | null => given.get(name)?.at(-1) ?? null;
   const all = (name: OptionName): readonly string[] => given.get(name) ?? [];
-  const command: LintCommand = {
-    kind: "lint",
-    paths,
-    outputs: outputsOf(all("format"), text("output")),
-    failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
-    baseline: baselineOf(text("baseline"), text("write-baseline"), given.has("update-baseline")),
+  const settings: SettingsArguments = {
+    config: configOf(given),
     activeCallers: wholeNumber("active-callers", text("active-callers")),
-    color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
     frameworks: [...new Set(all("framework").map((value) => oneOf("framework", value, frameworkIds)))],
     parameterFiles: all("parameters"),
@@ -102,6 +109,17 @@ export function parseArguments(
     region: text("region"),
     account: text("account"),
     partition: text("partition"),
+  };
+  const printed = text("print-config");
+  if (printed !== null) return { kind: "print-config", path: printed, ...settings };
+  const command: LintCommand = {
+    kind: "lint",
+    ...settings,
+    paths,
+    outputs: outputsOf(all("format"), text("output")),
+    failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+    baseline: baselineOf(text("baseline"), text("write-baseline"), given.has("update-baseline")),
+    color,
     fix: given.has("fix"),
     fixRules: [...new Set(all("fix-rule").map((value) => ruleId(value, ruleIds)))],
     stdinFilename: text("stdin-filename"),
@@ -200,6 +218,13 @@ function baselineOf(used: string | null, written: string | null, update: boolean
   if (used === null && !update) return { kind: "write", file: written };
   const other = update ? "--update-baseline" : "--baseline";
   throw new UsageError(`--write-baseline makes a baseline anew, so ${other} doesn't go with it.`);
+}
+
+function configOf(given: Given): SettingsArguments["config"] {
+  const file = given.get("config")?.at(-1);
+  if (file === undefined) return given.has("no-config") ? null : "nearest";
+  if (given.has("no-config")) throw new UsageError("--config and --no-config don't go together.");
+  return { file };
 }
 
 function colorOf(given: Given): boolean | null {

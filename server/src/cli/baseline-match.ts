@@ -52,12 +52,12 @@ export class BaselineMatch {
    *
    * @param isJudged whether all there is to find in a file has been looked for; what is known of the
    * others stays, unless they are gone.
-   * @param isOff a rule that isn't asked finds nothing, so its entries stay.
+   * @param isOff a rule that isn't asked about a file finds nothing, so its entries stay.
    */
-  outcome(isJudged: (path: string) => boolean, isOff: (rule: string) => boolean): BaselineOutcome {
+  outcome(isJudged: (path: string) => boolean, isOff: (rule: string, path: string) => boolean): BaselineOutcome {
     const left = [...this.left.values()].flatMap((known) => [...known.values()]);
     const isGone = ({ path, rule }: BaselineEntry): boolean =>
-      !isOff(rule) && (isJudged(path) || !this.surroundings.exists(path));
+      !isOff(rule, path) && (isJudged(path) || !this.surroundings.exists(path));
     return {
       gone: left.filter(isGone),
       kept: [...this.kept, ...left.filter((entry) => !isGone(entry))],

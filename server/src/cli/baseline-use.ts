@@ -21,7 +21,8 @@ export interface BaselineUse {
 export interface JudgedRun {
   /** Files that were judged, those without findings included. */
   readonly judged: ReadonlySet<string>;
-  readonly isOff: (rule: string) => boolean;
+  /** Whether a rule isn't asked about a file. */
+  readonly isOff: (rule: string, path: string) => boolean;
 }
 
 /** What there is to say of the baseline after the run. */
@@ -45,7 +46,10 @@ export function openBaseline({ kind, file }: BaselineRequest, cwd: string): Base
     mark: (report) => match.mark(report),
     end: ({ judged, isOff }) => {
       const paths = new Set([...judged].map(pathOf));
-      const outcome = match.outcome((path) => paths.has(path), isOff);
+      const outcome = match.outcome(
+        (path) => paths.has(path),
+        (rule, path) => isOff(rule, resolve(folder, path)),
+      );
       if (kind !== "update") return { gone: outcome.gone, notes: notesOf(file, outcome, USED) };
       const changes = outcome.gone.length + outcome.renamed.length > 0;
       if (changes) write(file, whole, outcome.kept);

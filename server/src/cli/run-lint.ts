@@ -1,14 +1,13 @@
-import type { RawSettings, Settings } from "../core/settings.js";
 import type { Analyser } from "./analyser.js";
 import type { LintCommand } from "./arguments.js";
 import { openBaseline } from "./baseline-use.js";
 import { Delivery } from "./delivery.js";
-import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
+import { EXIT, type Environment, type ExitCode } from "./environment.js";
 import { lint, type Linted } from "./lint.js";
-import { readParameterFile } from "./parameter-file.js";
 import { fails, type FileReport, type Report } from "./report.js";
 import { needsOf } from "./reporters/formats.js";
 import { printable } from "./reporters/style.js";
+import { RunSettings } from "./run-settings.js";
 
 /** Lints, writes the reports, and says on stderr what there is to say about the run itself. */
 export async function runLint(
@@ -17,19 +16,21 @@ export async function runLint(
   analyser: Analyser,
   version: string,
 ): Promise<ExitCode> {
-  const settings = settingsOf(command, environment.cwd, analyser);
+  const runSettings = new RunSettings(command, environment.cwd, analyser);
+  const settings = runSettings.ofReport;
   const today = environment.now().toISOString().slice(0, 10);
   const options = { settings, today, ...needsOf(command.outputs.map(({ format }) => format)) };
   const baseline = command.baseline === null ? null : openBaseline(command.baseline, environment.cwd);
   const delivery = new Delivery(command, environment);
-  const linted = await lint(command, environment, analyser, options, (found) => {
+  const linted = await lint(command, environment, analyser, options, runSettings, (found) => {
     const file = baseline === null ? found : withPartMarked(baseline.mark(found));
     delivery.file(file);
     // Excerpts alone need the text, and all texts together may be large.
     return { ...file, text: "" };
   });
   const { files, fixedStdin } = linted;
-  const isOff = (rule: string): boolean => settings.rules.get(rule)?.severity === "off";
+  const isOff = (rule: string, path: string): boolean =>
+    runSettings.of(path).rules.get(rule)?.severity === "off";
   const compared = baseline?.end({ judged: judgedIn(linted), isOff }) ?? null;
   const notes = [...linted.notes, ...(compared?.notes ?? [])];
   const parts = files.flatMap(({ part }) => part ?? []);
@@ -58,23 +59,6 @@ export async function runLint(
   if (fixedStdin !== null) stdout.write(fixedStdin);
   delivery.end(report);
   return exitCode;
-}
-
-function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Settings {
-  const parameters = new Map(command.parameterFiles.flatMap((path) => [...readParameterFile(path, cwd)]));
-  for (const [name, value] of command.parameters) parameters.set(name, value);
-  const raw: RawSettings = {
-    ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
-    ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
-    ...(command.frameworks.length > 0 ? { frameworks: command.frameworks } : {}),
-    ...(command.activeCallers === null ? {} : { "cost.activeCallers": command.activeCallers }),
-    ...(command.region === null ? {} : { region: command.region }),
-    ...(command.account === null ? {} : { account: command.account }),
-    ...(command.partition === null ? {} : { partition: command.partition }),
-  };
-  const { settings, problems } = analyser.parseSettings(raw);
-  if (problems.length > 0) throw new UsageError(problems.join(" "));
-  return settings;
 }
 
 /** The files of which all is known: in one that can't be read there may be more to find. */

@@ -2,6 +2,7 @@ import type { Analyser } from "./analyser.js";
 import { parseArguments } from "./arguments.js";
 import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
 import { helpText } from "./help.js";
+import { printConfig } from "./print-config.js";
 import { explanation, ruleList } from "./reporters/catalogue.js";
 import { lineWidth, paletteFor, printable } from "./reporters/style.js";
 import { runLint } from "./run-lint.js";
@@ -58,6 +59,8 @@ async function runCommand(
         ),
       );
       return EXIT.clean;
+    case "print-config":
+      return printConfig(command, environment, analyser);
     case "lint":
       return runLint(command, environment, analyser, version);
   }
