@@ -37,6 +37,8 @@ export {
   fixesFor,
   suppressionEdits,
   tryEdits,
+  whyNotFixed,
+  type BulkFix,
   type FixedTogether,
   type ResolvedFix,
 } from "./fixes.js";
@@ -48,7 +50,7 @@ export { globMatcher } from "./deployments/globs.js";
 export { openAssembly, type AssemblyAccess, type AssemblyRemark, type OpenedAssembly } from "./assemblies.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
-export { basisOf, joinedCosts } from "./costs.js";
+export { basisOf, costOfChange, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
 export type { CostHint } from "./render/cost-hints.js";
 export type { CostInput } from "./pricing/priced.js";

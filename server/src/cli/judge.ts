@@ -80,6 +80,7 @@ export function reportOf(
     keys: keys.map((key) => ({ ...key, madeBy: analysis.madeBy(key.resource) })),
     part: withInventory ? analyser.inventoryPart(analysis) : null,
     fixed: [],
+    fixing: null,
   };
 }
 
@@ -99,7 +100,15 @@ export function unreadableFile(path: string, message: string): FileReport {
   return { ...NOTHING, path, text: "", problems };
 }
 
-const NOTHING = { dialect: null, findings: [], tables: [], keys: [], part: null, fixed: [] } as const;
+const NOTHING = {
+  dialect: null,
+  findings: [],
+  tables: [],
+  keys: [],
+  part: null,
+  fixed: [],
+  fixing: null,
+} as const;
 
 /** Said aloud: without that rule the file would pass for clean. */
 function failureOf(rule: string, error: unknown): FileProblem {

@@ -11,6 +11,7 @@ import { fails, inOnePiece, type FileReport, type Report, type ReportParts } fro
 import { explanation, ruleList } from "./reporters/catalogue.js";
 import { githubReport } from "./reporters/github.js";
 import { jsonReport } from "./reporters/json.js";
+import { diffOf, planReport } from "./reporters/plan.js";
 import { sarifReport } from "./reporters/sarif.js";
 import { paletteFor, printable } from "./reporters/style.js";
 import { textReport, verdictLine } from "./reporters/text.js";
@@ -112,6 +113,7 @@ async function runLint(
     describeCase: analyser.describeCase,
     failOn: command.failOn,
     exitCode: exitCodeOf(linted.files, command),
+    fixing: linted.fixing,
   };
   if (streamed === null) return deliver(report, linted, command, environment);
   writeNotes(report, linted, command, stderr);
@@ -146,6 +148,7 @@ function deliver(report: Report, linted: Linted, command: LintCommand, environme
 
   // With fixes for the standard input, the fixed text is the output and the report steps aside.
   const fixingStdin = linted.fixedStdin !== null;
+  if (isPlan(command)) writePlan(report, command, environment);
   if (linted.fixedStdin !== null) stdout.write(linted.fixedStdin);
   const target = fixingStdin ? stderr : stdout;
   if (command.output === null) {
@@ -159,7 +162,7 @@ function deliver(report: Report, linted: Linted, command: LintCommand, environme
     if (!(error instanceof WriteRefused)) throw error;
     throw new UsageError(`${command.output}: the report can't be written: ${error.message}.`);
   }
-  const verdict = verdictLine(report);
+  const verdict = isPlan(command) ? "" : verdictLine(report);
   if (verdict !== "") stderr.write(`${verdict} The report is in ${printable(command.output)}.\n`);
   return report.exitCode as ExitCode;
 }
@@ -175,8 +178,19 @@ function formatted(report: Report, command: LintCommand, target: Output, env: En
       return report.inventoryReport(command.format);
     case "github":
     case "text":
+      if (isPlan(command)) return diffOf(report);
       return inOnePiece(partsOf(command, target, env), report);
   }
+}
+
+/** A dry run for people: the diff goes where a report does, and what there is to say about it to stderr. */
+function isPlan({ dryRun, format }: LintCommand): boolean {
+  return dryRun && format === "text";
+}
+
+function writePlan(report: Report, command: LintCommand, { stderr, env }: Environment): void {
+  const look = { width: widthOf(stderr), palette: paletteFor(command.color, stderr, env) };
+  stderr.write(planReport(report, look));
 }
 
 function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Settings {
@@ -200,8 +214,9 @@ function reportProblems({ path, problems }: FileReport) {
   return problems.map(({ message, range }) => ({ path, message, line: range?.start.line ?? null }));
 }
 
-function exitCodeOf(files: readonly FileReport[], { failOn }: LintCommand): ExitCode {
+function exitCodeOf(files: readonly FileReport[], { failOn, dryRun }: LintCommand): ExitCode {
   if (files.some((file) => file.problems.length > 0)) return EXIT.trouble;
+  if (dryRun && failOn !== "never" && files.some(({ fixing }) => fixing?.changed)) return EXIT.findings;
   const failing = files.some((file) => file.findings.some((finding) => fails(finding, failOn)));
   return failing ? EXIT.findings : EXIT.clean;
 }

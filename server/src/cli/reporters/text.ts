@@ -1,6 +1,7 @@
 import type { Dialect } from "../../core/model.js";
 import type { FileReport, ReportedFinding, ReportedFix, ReportParts } from "../report.js";
 import { excerpt } from "./excerpt.js";
+import { refusals } from "./fixes.js";
 import { printable, type Palette } from "./style.js";
 import { summary } from "./summary.js";
 import { unbroken, wrap } from "./width.js";
@@ -38,6 +39,7 @@ export function textReport(options: TextOptions): ReportParts {
 }
 
 function saysSomething({ findings, problems, fixed }: FileReport): boolean {
+  // What is refused is said of findings that are there.
   return problems.length > 0 || fixed.length > 0 || findings.some(({ suppressed }) => suppressed === null);
 }
 
@@ -47,6 +49,7 @@ function fileBlock(file: FileReport, options: TextOptions): string {
   const shown = file.findings.filter(({ suppressed }) => suppressed === null);
   const blocks = [
     ...fixedLines(file, options),
+    ...refusedLines(file, options),
     ...shown.map((finding) => findingLines(file, finding, options)),
     ...problemLines(file, options),
   ];
@@ -129,6 +132,15 @@ function fixedLines({ fixed }: FileReport, { palette, width }: TextOptions): str
     const where = [...new Set(resources)].join(", ");
     const [first = "", ...rest] = wrap(`${rule}${where === "" ? "" : `: ${where}`}`, width - 9);
     return [`${palette.good("fixed")} ${first}`, ...rest.map((line) => `      ${line}`)];
+  });
+  return [indented(lines)];
+}
+
+function refusedLines({ fixing }: FileReport, { palette, width }: TextOptions): string[][] {
+  if (fixing === null || fixing.refused.length === 0) return [];
+  const lines = refusals(fixing.refused).flatMap((text) => {
+    const [first = "", ...rest] = wrap(text, width - 11);
+    return [`${palette.warning("not fixed")} ${first}`, ...rest.map((line) => `          ${line}`)];
   });
   return [indented(lines)];
 }
