@@ -70,7 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "vscode-languageserver",
     "vscode-languageserver-textdocument",
   ],
-  cli: ["service.ts", "types of core", "node:", "ignore", "tinyglobby"],
+  cli: ["service.ts", "types of core", "node:", "diff", "ignore", "tinyglobby"],
 };
 
 /** What single files may import beyond their folder. */

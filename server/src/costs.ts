@@ -7,6 +7,9 @@ import type { Key, KeyReference, Replica, Table, Template } from "./core/model.j
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
 import { nameOfText } from "./core/text.js";
+import { basisOf } from "./pricing/basis.js";
+import { changeInWords } from "./pricing/change.js";
+import { totalEstimate } from "./pricing/estimate.js";
 import { YEAR_DAYS, type Rotation } from "./pricing/key-fee.js";
 import {
   statedCallers,
@@ -15,6 +18,8 @@ import {
   type PricedKey,
   type PricedTable,
 } from "./pricing/priced.js";
+import { money } from "./pricing/prices.js";
+import type { Range } from "./pricing/range.js";
 import { pricedIn } from "./rules/working-keys.js";
 
 export { basisOf } from "./pricing/basis.js";
@@ -70,6 +75,49 @@ export function joinedCosts(inputs: readonly CostInput[]): CostInput {
       ),
     }));
   return { tables, keys: [...joined.values()] };
+}
+
+/**
+ * What the bill of a month changes by between two states of the same templates: the range is that before
+ * any rotation, the words say what rotation adds.
+ *
+ * @param isOurs whether a path is one of these templates: keys of others are there before as well.
+ */
+export function costOfChange(
+  before: readonly CostInput[],
+  after: readonly CostInput[],
+  isOurs: (path: string) => boolean,
+  settings: Settings,
+): Range & { readonly words: string } {
+  const basis = basisOf(settings);
+  const old = joinedCosts(before);
+  const changed = joinedCosts(after);
+  const known = new Set(old.keys.map(locationOf));
+  const elsewhere = changed.keys.filter((key) => !isOurs(key.path) && !known.has(locationOf(key)));
+  const from = totalEstimate({ ...old, keys: [...old.keys, ...elsewhere] }, basis);
+  const to = totalEstimate(changed, basis);
+  const ends = [to.firstYear.low - from.firstYear.low, to.firstYear.high - from.firstYear.high];
+  const change = { low: Math.min(...ends), high: Math.max(...ends) };
+  const open = changedTables(old, changed).some(
+    ({ conditional, replicas }) => conditional || replicas.some((cases) => cases.length > 1),
+  );
+  const later = to.monthly.high - from.monthly.high - change.high;
+  const words = [
+    ...(change.high < CENT && later > CENT ? [] : [changeInWords({ ...change, open }, basis.prices)]),
+    ...(later > CENT ? [`up to ${money(later, basis.prices)} a month more after the second rotation`] : []),
+  ];
+  return { ...change, words: words.join(", and ") };
+}
+
+/** Less than this no bill shows. */
+const CENT = 0.005;
+
+/** The tables that have another type of key then, in some case. */
+function changedTables(before: CostInput, after: CostInput): readonly PricedTable[] {
+  const typesOf = ({ replicas }: PricedTable): string =>
+    JSON.stringify(replicas.map((cases) => cases.map(({ key }) => key)));
+  const known = new Map(before.tables.map((table) => [locationOf(table), typesOf(table)]));
+  return after.tables.filter((table) => known.get(locationOf(table)) !== typesOf(table));
 }
 
 /** A table with what each case of its replicas counts as, and the key that it works with where one is declared. */

@@ -1,5 +1,5 @@
 /** The façade's part for changes of a text: fixes, suppressions, and what comes of them. */
-import { EditRefused, type Fix, type TextEdit } from "./core/edit.js";
+import { EditRefused, type AskedKey, type Fix, type TextEdit } from "./core/edit.js";
 import type { Finding } from "./core/finding.js";
 import { TemplateEditor } from "./dialects/cloudformation/editor.js";
 import { suppress } from "./dialects/cloudformation/suppress.js";
@@ -16,10 +16,24 @@ export interface ResolvedFix {
   readonly edits: readonly TextEdit[];
 }
 
+/** What a bulk fix is to take. */
+export interface BulkFix {
+  /** All fixes of this rule, also those to be reviewed; null for the safe fixes of every rule. */
+  readonly rule: string | null;
+  /** The key that tables are given; absent or null for what the rules' own bulk fixes give. */
+  readonly key?: AskedKey | null;
+  /** `FixedTogether.newKeys` of an earlier call, whose edits are in the text by now. */
+  readonly newKeys?: ReadonlyMap<string, string>;
+  /** Which findings are meant; absent for all of them. */
+  readonly only?: (finding: Finding) => boolean;
+}
+
 /** One set of edits, in document order and not overlapping, and the findings that it mends. */
 export interface FixedTogether {
   readonly edits: readonly TextEdit[];
   readonly fixed: readonly Finding[];
+  /** The logical ids of the keys that it makes, by the groups of tables that share them. */
+  readonly newKeys?: ReadonlyMap<string, string>;
 }
 
 /** The fixes of one finding that can be written, the preferred one first. */
@@ -28,23 +42,50 @@ export function fixesFor(analysis: Analysis, finding: Finding): readonly Resolve
 }
 
 /**
- * One set of edits that fixes everything the filter takes: `rule` null takes the safe fixes of
- * every rule; with a rule's id also its review fixes (a new key is made once and shared). A fix
- * that somebody has to choose (`bulk` is false) is never among them.
+ * One set of edits that fixes everything that is asked for (a new key is made once and shared). A fix
+ * that somebody has to choose (`bulk` is false) is never among them, unless the asked key decides it.
  * Suppressed findings are left alone.
  */
-export function fixAll(analysis: Analysis, filter: { readonly rule: string | null }): FixedTogether {
+export function fixAll(analysis: Analysis, asked: BulkFix): FixedTogether {
   if (analysis.generated) return { edits: [], fixed: [] };
-  const { rule } = filter;
   // Mostly all hold good together; to judge each by itself first would take a reading for each.
-  const all = together(analysis, rule, () => true);
+  const all = together(analysis, asked, () => true);
   if (all.fixed.length === 0) return all;
   const outcome = tried(analysis, all.edits);
   if (clears(analysis, outcome, all.fixed) && !hasMoreErrors(analysis, outcome)) return all;
-  const sound = together(analysis, rule, (finding, fix) => resolved(analysis, finding, fix) !== null);
+  const sound = together(analysis, asked, (finding) => alone(analysis, finding, asked) !== null);
   if (sound.fixed.length === 0) return sound;
-  if (clears(analysis, tried(analysis, sound.edits), sound.fixed)) return sound;
-  return fixFirst(analysis, sound.fixed, rule);
+  const unclear = uncleared(analysis, tried(analysis, sound.edits), sound.fixed);
+  if (unclear.length === 0) return sound;
+  // What gets into the way of others may hold good once they are fixed.
+  const rest = together(
+    analysis,
+    asked,
+    (finding) => sound.fixed.includes(finding) && !unclear.includes(finding),
+  );
+  if (rest.fixed.length > 0 && clears(analysis, tried(analysis, rest.edits), rest.fixed)) return rest;
+  return fixFirst(analysis, sound.fixed, asked);
+}
+
+/** Why `fixAll` leaves a finding that is asked for, as a clause. */
+export function whyNotFixed(analysis: Analysis, finding: Finding, asked: BulkFix): string {
+  if (analysis.generated) return "CDK writes this file, so the app is to be changed instead";
+  const wanted = wantedFix(finding, asked);
+  if (wanted === null) return whyNoFix(analysis, finding, asked);
+  const editor = editorOf(analysis, asked);
+  if (editor === null) return "it is no template";
+  try {
+    wanted.edits(editor);
+  } catch (error) {
+    if (!(error instanceof EditRefused)) throw error;
+    return error.message;
+  }
+  const after = tried(analysis, editor.edits);
+  if (after.problems.length > analysis.problems.length) return "the text could no longer be read completely";
+  if (hasMoreErrors(analysis, after)) return "it would bring a new error";
+  return clears(analysis, after, [finding])
+    ? "another fix of the same text is in its way"
+    : "the finding would still be there";
 }
 
 /**
@@ -94,59 +135,96 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(rest);
 }
 
-function editorOf(analysis: Analysis): TemplateEditor | null {
+function editorOf(analysis: Analysis, { newKeys }: Pick<BulkFix, "newKeys"> = {}): TemplateEditor | null {
   const inner = internalsOf(analysis);
   if (inner === undefined) return null;
-  return new TemplateEditor(
-    inner.read,
-    inner.format,
-    analysis.source.text,
-    inner.options.settings.newKeyPolicy,
-  );
+  const { newKeyPolicy } = inner.options.settings;
+  return new TemplateEditor(inner.read, inner.format, analysis.source.text, newKeyPolicy, newKeys);
 }
 
-/** The edits of every wanted fix that is accepted and can be written beside those before it. */
-function together(
-  analysis: Analysis,
-  rule: string | null,
-  accepts: (finding: Finding, fix: Fix) => boolean,
-): FixedTogether {
-  const editor = editorOf(analysis);
+/** The edits of every wanted fix of an accepted finding that can be written beside those before it. */
+function together(analysis: Analysis, asked: BulkFix, accepts: (finding: Finding) => boolean): FixedTogether {
+  const editor = editorOf(analysis, asked);
   const fixed: Finding[] = [];
   if (editor === null) return { edits: [], fixed };
   for (const finding of analysis.findings) {
-    if (finding.suppressed !== null || (rule !== null && finding.rule !== rule)) continue;
-    const fix = finding.fixes().find((one) => isWanted(one, rule));
-    if (fix !== undefined && accepts(finding, fix) && editor.attempt(fix.edits)) fixed.push(finding);
+    if (!isAskedFor(finding, asked)) continue;
+    const wanted = wantedFix(finding, asked);
+    if (wanted !== null && accepts(finding) && editor.attempt(wanted.edits)) fixed.push(finding);
   }
-  return { edits: editor.edits, fixed };
+  return { edits: editor.edits, fixed, newKeys: editor.newKeys };
+}
+
+/** Whether a bulk fix is about a finding, be there a fix for it or not. */
+function isAskedFor(finding: Finding, { rule, only }: BulkFix): boolean {
+  if (finding.suppressed !== null || (rule !== null && finding.rule !== rule)) return false;
+  return only === undefined || only(finding);
+}
+
+/** The fix that a bulk fix takes for a finding, with the asked key. */
+function wantedFix(finding: Finding, { rule, key }: BulkFix): Pick<Fix, "edits"> | null {
+  const fixes = finding.fixes();
+  const named = key?.kind === "declared" || key?.kind === "named" ? key.name : null;
+  const fix =
+    fixes.find((one) => named !== null && one.usesKey === named && rule !== null) ??
+    fixes.find((one) => one.bulk && (rule !== null || one.applicability === "safe"));
+  if (fix === undefined) return null;
+  if (named !== null && fix.usesKey !== undefined && fix.usesKey !== named) return null;
+  if (key === undefined || key === null || fix.withKey === undefined) return fix;
+  return { edits: fix.withKey(key) };
+}
+
+function whyNoFix(analysis: Analysis, finding: Finding, { key }: BulkFix): string {
+  const template = internalsOf(analysis)?.read.template;
+  const resources = [...(template?.tables ?? []), ...(template?.keys ?? [])];
+  const locked = resources.find(({ logicalId }) => logicalId === finding.resource)?.locked ?? null;
+  if (locked !== null) return locked;
+  const count = finding.fixes().length;
+  if (count === 0) return "no fix for it is known";
+  const isByKey = finding.fixes().some(({ usesKey }) => usesKey !== undefined);
+  if (isByKey && (key?.kind === "declared" || key?.kind === "named")) {
+    return `'${key.name}' is none of the keys that it could use`;
+  }
+  return count === 1
+    ? "its fix is to be chosen in an editor"
+    : `somebody has to choose one of its ${count} fixes`;
 }
 
 /** One fix with its edits worked out; null where it can't be written. */
 function resolved(analysis: Analysis, finding: Finding, fix: Fix): ResolvedFix | null {
+  const written = soundEdits(analysis, finding, fix);
+  if (written === null) return null;
+  const { id, title, applicability, bulk } = fix;
+  return { id, title, applicability, bulk, edits: written.edits };
+}
+
+/** What a bulk fix would write for this finding alone; null where it can't. */
+function alone(analysis: Analysis, finding: Finding, asked: BulkFix): FixedTogether | null {
+  const wanted = wantedFix(finding, asked);
+  const written = wanted === null ? null : soundEdits(analysis, finding, wanted, asked);
+  return written === null ? null : { ...written, fixed: [finding] };
+}
+
+function soundEdits(
+  analysis: Analysis,
+  finding: Finding,
+  fix: Pick<Fix, "edits">,
+  asked?: BulkFix,
+): Pick<FixedTogether, "edits" | "newKeys"> | null {
   // What CDK has written, it writes again: a fix would be lost.
-  const editor = analysis.generated ? null : editorOf(analysis);
+  const editor = analysis.generated ? null : editorOf(analysis, asked);
   if (editor === null || !editor.attempt(fix.edits) || editor.edits.length === 0) return null;
   if (editor.needsCheck && !mends(analysis, finding, editor.edits)) return null;
-  const { id, title, applicability, bulk } = fix;
-  return { id, title, applicability, bulk, edits: editor.edits };
+  return { edits: editor.edits, newKeys: editor.newKeys };
 }
 
 /** The fix of the first finding whose edits hold good by themselves, where all together don't. */
-function fixFirst(analysis: Analysis, findings: readonly Finding[], rule: string | null): FixedTogether {
+function fixFirst(analysis: Analysis, findings: readonly Finding[], asked: BulkFix): FixedTogether {
   for (const finding of findings) {
-    const wanted = finding.fixes().find((one) => isWanted(one, rule));
-    const fix = wanted === undefined ? null : resolved(analysis, finding, wanted);
-    if (fix !== null && mends(analysis, finding, fix.edits)) return { edits: fix.edits, fixed: [finding] };
+    const fix = alone(analysis, finding, asked);
+    if (fix !== null && mends(analysis, finding, fix.edits)) return fix;
   }
   return { edits: [], fixed: [] };
-}
-
-function isWanted(
-  fix: { readonly applicability: string; readonly bulk: boolean },
-  rule: string | null,
-): boolean {
-  return fix.bulk && (rule !== null || fix.applicability === "safe");
 }
 
 /** Whether the edits rid the text of the finding and bring neither problems nor errors. */
@@ -157,9 +235,14 @@ function mends(analysis: Analysis, finding: Finding, edits: readonly TextEdit[])
 
 /** Whether every one of the findings is gone and there are no new problems. */
 function clears(before: Analysis, after: Analysis, findings: readonly Finding[]): boolean {
-  if (after.problems.length > before.problems.length) return false;
-  return findings.every(
-    (finding) => count(after, finding) <= count(before, finding) - countIn(findings, finding),
+  return uncleared(before, after, findings).length === 0;
+}
+
+/** Those of the findings that aren't gone; all of them where there are new problems. */
+function uncleared(before: Analysis, after: Analysis, findings: readonly Finding[]): readonly Finding[] {
+  if (after.problems.length > before.problems.length) return findings;
+  return findings.filter(
+    (finding) => count(after, finding) > count(before, finding) - countIn(findings, finding),
   );
 }
 

@@ -43,6 +43,8 @@ export {
   fixesFor,
   suppressionEdits,
   tryEdits,
+  whyNotFixed,
+  type BulkFix,
   type FixedTogether,
   type ResolvedFix,
 } from "./fixes.js";
@@ -59,7 +61,7 @@ export { withinFolder, type ProjectConfig } from "./project-config/project-confi
 export type { ProjectSources } from "./project-config/project-settings.js";
 export { searchLater } from "./project-config/search.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
-export { basisOf, joinedCosts } from "./costs.js";
+export { basisOf, costOfChange, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
 export type { ConfigFolders } from "./project-config/search.js";
 export type { ProjectSettings } from "./project-config/project-settings.js";

@@ -25,6 +25,8 @@ describe("the arguments", () => {
       partition: null,
       fix: false,
       fixRules: [],
+      key: null,
+      dryRun: false,
       stdinFilename: null,
       concurrency: null,
     });

@@ -62,6 +62,7 @@ function fileOf(path: string, findings: readonly ReportedFinding[], problem?: st
     keys: [],
     part: null,
     fixed: [],
+    fixing: null,
   };
 }
 

@@ -38,6 +38,8 @@ export const standIn: Analyser = {
     );
     return { fixed, edits: fixed.flatMap((finding) => fixesOf(finding)[0]?.edits ?? []) };
   },
+  whyNotFixed: () => "nobody knows how",
+  costInput: () => null,
   docsUrl: (id) => `https://example.com/rules/${id}.md`,
   explainRule: (id) =>
     `# ${id}\n\nA **page** with \`code\` and a [link](https://example.com/).\n\n\`\`\`yaml\nbad: true\n\`\`\`\n`,

@@ -8,6 +8,8 @@ export type Analyser = Pick<
   | "analyse"
   | "fixesFor"
   | "fixAll"
+  | "whyNotFixed"
+  | "costInput"
   | "rules"
   | "docsUrl"
   | "explainRule"

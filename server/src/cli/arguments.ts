@@ -1,4 +1,6 @@
+import type { AskedKey } from "../core/edit.js";
 import type { FrameworkId } from "../core/frameworks.js";
+import { askedKey } from "./asked-key.js";
 import { UsageError } from "./environment.js";
 import { suggestion } from "./nearest.js";
 import {
@@ -72,6 +74,10 @@ export interface LintCommand extends SettingsArguments {
   readonly color: boolean | null;
   readonly fix: boolean;
   readonly fixRules: readonly string[];
+  /** null: a new one. */
+  readonly key: AskedKey | null;
+  /** Fixes are shown, and nothing is written. */
+  readonly dryRun: boolean;
   readonly stdinFilename: string | null;
   /** Threads, the main one included; null: as many as there are processors. */
   readonly concurrency: number | null;
@@ -122,11 +128,19 @@ export function parseArguments(
     color,
     fix: given.has("fix"),
     fixRules: [...new Set(all("fix-rule").map((value) => ruleId(value, ruleIds)))],
+    key: askedKey(text("key")),
+    dryRun: given.has("dry-run"),
     stdinFilename: text("stdin-filename"),
     concurrency: threads(text("concurrency")),
   };
   if (command.stdinFilename !== null && !paths.includes("-")) {
     throw new UsageError("--stdin-filename goes with '-', which reads a template from the standard input.");
+  }
+  if (command.dryRun && !command.fix && command.fixRules.length === 0) {
+    throw new UsageError("--dry-run goes with --fix or --fix-rule.");
+  }
+  if (command.key !== null && command.fixRules.length === 0) {
+    throw new UsageError("--key goes with --fix-rule.");
   }
   return command;
 }

@@ -54,7 +54,10 @@ export class BaselineMatch {
    * others stays, unless they are gone.
    * @param isOff a rule that isn't asked about a file finds nothing, so its entries stay.
    */
-  outcome(isJudged: (path: string) => boolean, isOff: (rule: string, path: string) => boolean): BaselineOutcome {
+  outcome(
+    isJudged: (path: string) => boolean,
+    isOff: (rule: string, path: string) => boolean,
+  ): BaselineOutcome {
     const left = [...this.left.values()].flatMap((known) => [...known.values()]);
     const isGone = ({ path, rule }: BaselineEntry): boolean =>
       !isOff(rule, path) && (isJudged(path) || !this.surroundings.exists(path));

@@ -4,7 +4,8 @@ import { UsageError, type Environment, type Output } from "./environment.js";
 import { asksForFixes } from "./fix.js";
 import type { FileReport, Report, ReportParts } from "./report.js";
 import { partsIn, wholeReport, type PartsFormat, type WholeFormat } from "./reporters/formats.js";
-import { lineWidth, paletteFor, printable } from "./reporters/style.js";
+import { diffOf, planReport } from "./reporters/plan.js";
+import { lineWidth, paletteFor, printable, type Palette } from "./reporters/style.js";
 import { verdictLine } from "./reporters/text.js";
 import { WriteRefused, writeWhole } from "./write-file.js";
 
@@ -25,8 +26,13 @@ export class Delivery {
     this.cwd = cwd;
     const fixing = asksForFixes(command);
     // With fixes for the standard input, the fixed text is the output and the report steps aside.
-    const output = fixing && command.paths.includes("-") ? stderr : stdout;
+    const fixesStdin = fixing && !command.dryRun && command.paths.includes("-");
+    const output = fixesStdin ? stderr : stdout;
     this.reports = command.outputs.map(({ format, file }) => {
+      if (format === "text" && command.dryRun) {
+        const look = { width: lineWidth(stderr), palette: paletteFor(command.color, stderr, env) };
+        return new PlanReport(file, output, stderr, look);
+      }
       const target = file === null ? output : NOWHERE;
       const palette = paletteFor(command.color, target, file === null ? env : {});
       const text = { width: lineWidth(target), palette, fixing, failOn: command.failOn };
@@ -133,5 +139,28 @@ class WholeReport implements OpenReport {
     const text = wholeReport(this.format, report);
     if (this.to === null) this.output.write(text);
     return text;
+  }
+}
+
+/** A dry run for people: the diff goes where a report does, and what there is to say about it to stderr. */
+class PlanReport implements OpenReport {
+  readonly showsVerdict = true;
+
+  constructor(
+    readonly to: string | null,
+    private readonly output: Output,
+    private readonly stderr: Output,
+    private readonly look: { readonly width: number; readonly palette: Palette },
+  ) {}
+
+  file(): void {
+    // The plan is made when all is known.
+  }
+
+  end(report: Report): string {
+    this.stderr.write(planReport(report, this.look));
+    const diff = diffOf(report);
+    if (this.to === null) this.output.write(diff);
+    return diff;
   }
 }

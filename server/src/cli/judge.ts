@@ -11,7 +11,10 @@ import type { FileProblem, FileReport, Location, Range, ReportedFinding, Reporte
 export interface JudgeOptions {
   /** The other templates of the run. */
   readonly workspace: TemplateWorkspace;
+  /** What holds for the report as a whole. */
   readonly settings: Settings;
+  /** What holds for a file, by its path as reports show it. */
+  readonly settingsOf: (path: string) => Settings;
   /** ISO date. */
   readonly today: string;
   /** Work out the edits of the fixes; it takes time that not every format has a use for. */
@@ -26,10 +29,10 @@ export interface JudgeOptions {
 export function judge(
   source: { readonly path: string; readonly text: string },
   analyser: Analyser,
-  { settings, today, workspace }: JudgeOptions,
+  { settingsOf, today, workspace }: JudgeOptions,
 ): Analysis | null {
   if (!analyser.mayBeTemplate(source.text)) return null;
-  const analysis = analyser.analyse(source, { settings, today, workspace });
+  const analysis = analyser.analyse(source, { settings: settingsOf(source.path), today, workspace });
   return analysis.dialect === null && analysis.problems.length === 0 ? null : analysis;
 }
 
@@ -37,7 +40,12 @@ export function judge(
 export function reportOf(
   analysis: Analysis,
   analyser: Analyser,
-  { withFixes, withReaders, withInventory, workspace }: Omit<JudgeOptions, "settings" | "today">,
+  {
+    withFixes,
+    withReaders,
+    withInventory,
+    workspace,
+  }: Omit<JudgeOptions, "settings" | "settingsOf" | "today">,
 ): FileReport {
   const { source, dialect, problems, tables, keys } = analysis;
   const lines = new Lines(source.text);
@@ -83,6 +91,7 @@ export function reportOf(
     keys: keys.map((key) => ({ ...key, madeBy: analysis.madeBy(key.resource) })),
     part: withInventory ? analyser.inventoryPart(analysis) : null,
     fixed: [],
+    fixing: null,
   };
 }
 
@@ -102,7 +111,15 @@ export function unreadableFile(path: string, message: string): FileReport {
   return { ...NOTHING, path, text: "", problems };
 }
 
-const NOTHING = { dialect: null, findings: [], tables: [], keys: [], part: null, fixed: [] } as const;
+const NOTHING = {
+  dialect: null,
+  findings: [],
+  tables: [],
+  keys: [],
+  part: null,
+  fixed: [],
+  fixing: null,
+} as const;
 
 /** Said aloud: without that rule the file would pass for clean. */
 function failureOf(rule: string, error: unknown): FileProblem {

@@ -6,18 +6,18 @@ import type { LintCommand } from "./arguments.js";
 import { Crew, usualThreads } from "./crew.js";
 import type { Environment } from "./environment.js";
 import { findCandidates, shownPath, type Candidate } from "./files.js";
-import { asksForFixes, fixText } from "./fix.js";
+import { FileFixer } from "./file-fixer.js";
+import { asksForFixes } from "./fix.js";
 import { link, type LinkCall } from "./link-calls.js";
-import { judge, reportOf, unreadableFile, type JudgeOptions } from "./judge.js";
+import { unreadableFile, type JudgeOptions } from "./judge.js";
 import { linkTemplates } from "./linking.js";
 import { namedParameterFiles, parameterFilesNamed } from "./project-parameters.js";
 import type { RunSettings } from "./run-settings.js";
 import { suggestion } from "./nearest.js";
 import { Progress } from "./progress.js";
-import { MAX_BYTES, decode, encodeLike, readSource, type ReadText, type Unreadable } from "./read-source.js";
-import type { FileReport } from "./report.js";
-import { judgeText, type JudgedText } from "./worker.js";
-import { WriteRefused, replaceFile } from "./write-file.js";
+import { MAX_BYTES, decode, readSource, type ReadText, type Unreadable } from "./read-source.js";
+import type { FileReport, RunFixing } from "./report.js";
+import { judgeText, type JudgedText, type WorkerOptions } from "./worker.js";
 
 export interface Linted {
   readonly files: readonly FileReport[];
@@ -27,6 +27,8 @@ export interface Linted {
   readonly looked: ReadonlySet<string>;
   /** With fixes asked for and `-` among the paths: the standard input, fixed or as it was. */
   readonly fixedStdin: Uint8Array | null;
+  /** null where no fixes were asked for. */
+  readonly fixing: RunFixing | null;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function lint(
   command: LintCommand,
   environment: Environment,
   analyser: Analyser,
-  options: Omit<JudgeOptions, "workspace">,
+  options: WorkerOptions,
   settings: RunSettings,
   keep: (report: FileReport) => FileReport,
 ): Promise<Linted> {
@@ -61,11 +63,14 @@ export async function lint(
     const linked = { ...found, deploymentFiles: [...found.deploymentFiles, ...files] };
     first.push(...linkTemplates(run.workspace, linked, cwd, run.link, () => run.deployment));
     first.push(...settings.reports());
+    run.note(stdin, read, (path, index) =>
+      progress.tick(() => `Checking ${index + 1} of ${total}: ${basename(path)}`),
+    );
     let fixedStdin: Uint8Array | null = null;
     if (stdin !== null) {
       const { report, content } = run.stdin(stdin);
       if (report !== null) first.push(report);
-      if (asksForFixes(command)) fixedStdin = content;
+      if (asksForFixes(command) && !command.dryRun) fixedStdin = content;
     }
     // A fix in one file may change what is said of those before it, so these reports wait for the last.
     const isFinal = !asksForFixes(command);
@@ -73,17 +78,19 @@ export async function lint(
     let checked = 0;
     for await (const report of run.reports(read)) {
       checked += 1;
-      progress.tick(() => `Checking ${checked} of ${total}: ${basename(report?.path ?? "")}`);
+      const doing = isFinal ? "Checking" : "Fixing";
+      progress.tick(() => `${doing} ${checked} of ${total}: ${basename(report?.path ?? "")}`);
       if (report === null) continue;
       // It may be written now, where the progress stands.
       progress.end();
       reports.push(isFinal ? keep(report) : report);
     }
     return {
-      files: isFinal ? reports : reports.map((report) => keep(run.renewed(report))),
+      files: isFinal ? reports : reports.map((report) => keep(run.fixer?.renewed(report) ?? report)),
       notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()],
       looked: new Set([...read, ...(stdin === null ? [] : [stdin])].map(({ path }) => path)),
       fixedStdin,
+      fixing: run.fixer?.fixing ?? null,
     };
   } finally {
     progress.end();
@@ -97,6 +104,12 @@ interface ReadCandidate {
   /** As reports show it. */
   readonly path: string;
   readonly source: ReadText | Unreadable | "no template";
+}
+
+/** A file as reports show it, and why it is read. */
+interface NamedFile {
+  readonly path: string;
+  readonly candidate: Pick<Candidate, "outright" | "assembly">;
 }
 
 interface ReadStdin {
@@ -119,8 +132,8 @@ class Run {
   private readonly remarks: string[] = [];
   private readonly cwd: string;
   private readonly crew: Crew;
-  /** Files that rest on what a fix has changed in another one. */
-  private readonly outdated = new Set<string>();
+  /** null where no fixes were asked for. */
+  readonly fixer: FileFixer | null;
   private readonly options: JudgeOptions;
   /** The settings of the templates that are in, by path. */
   private readonly configured = new Map<string, Settings>();
@@ -131,20 +144,22 @@ class Run {
     private readonly command: LintCommand,
     { cwd, threads }: Environment,
     private readonly analyser: Analyser,
-    options: Omit<JudgeOptions, "workspace">,
+    options: WorkerOptions,
     private readonly settings: RunSettings,
   ) {
     this.cwd = cwd;
     this.workspace = analyser.openWorkspace();
-    this.options = { ...options, workspace: this.workspace };
+    const settingsOf = (path: string): Settings => this.configured.get(path) ?? this.settings.of(path);
+    this.options = { ...options, workspace: this.workspace, settingsOf };
     // Fixes are made one after the other: each may change what the next rests on.
     const count = asksForFixes(command) ? 1 : (command.concurrency ?? usualThreads(threads.processors));
     this.crew = new Crew(count - 1, threads, options);
+    this.fixer = asksForFixes(command) ? new FileFixer(command, analyser, this.options, cwd) : null;
   }
 
   /** What is worth knowing so far. */
   get notes(): readonly string[] {
-    return [...this.remarks, ...this.crew.faults];
+    return [...this.remarks, ...(this.fixer?.notes ?? []), ...this.crew.faults];
   }
 
   /** Takes a step to put the templates together, in every thread. */
@@ -182,15 +197,33 @@ class Run {
     return { candidate, path, source: source.kind === "text" ? "no template" : source };
   }
 
+  /** With fixes asked for: takes down what is said of every text before the first is fixed. */
+  note(
+    stdin: ReadStdin | null,
+    read: readonly ReadCandidate[],
+    tick: (path: string, index: number) => void,
+  ): void {
+    const { fixer } = this;
+    if (fixer === null) return;
+    const all = [...(stdin === null ? [] : [{ ...stdin, candidate: null }]), ...read];
+    for (const [index, { path, source, candidate }] of all.entries()) {
+      if (!isText(source)) continue;
+      tick(path, index);
+      const analysis = fixer.note({ path, source, candidate });
+      if (analysis !== null) this.declare(analysis.parameters);
+    }
+  }
+
   /** The report of each file, in order; null for a file that is no template. */
   async *reports(read: readonly ReadCandidate[]): AsyncGenerator<FileReport | null> {
-    if (asksForFixes(this.command)) {
-      for (const one of read) yield this.fixed(one);
+    const { fixer } = this;
+    if (fixer !== null) {
+      for (const one of read) yield this.fixed(one, fixer);
       return;
     }
     const texts = new Map(read.flatMap(({ path, source }) => (isText(source) ? [[path, source.text]] : [])));
     const here = (path: string): JudgedText | null =>
-      judgeText({ path, text: texts.get(path) ?? "" }, this.analyser, this.optionsFor(path));
+      judgeText({ path, text: texts.get(path) ?? "" }, this.analyser, this.options);
     const judged = this.crew.judge([...texts.keys()], here);
     for (const one of read) {
       if (isText(one.source)) yield this.judged(one, (await judged.next()).value ?? null);
@@ -202,18 +235,15 @@ class Run {
     this.crew.end();
   }
 
-  private judged({ path, candidate }: ReadCandidate, judged: JudgedText | null): FileReport | null {
+  private judged({ path, candidate }: NamedFile, judged: JudgedText | null): FileReport | null {
     if (judged === null) return this.noTemplate(path, candidate);
     this.declare(judged.parameters);
     return judged.report;
   }
 
-  private fixed({ candidate, path, source }: ReadCandidate): FileReport | null {
+  private fixed({ candidate, path, source }: ReadCandidate, fixer: FileFixer): FileReport | null {
     if (!isText(source)) return this.unjudged(path, source, candidate);
-    const result = this.text(path, source, candidate);
-    if (result === null) return this.noTemplate(path, candidate);
-    if (result.content === null) return result.report;
-    return this.write(candidate.path, source, result.content, result.report);
+    return fixer.fix({ path, source, candidate })?.report ?? this.noTemplate(path, candidate);
   }
 
   private unjudged(
@@ -226,16 +256,12 @@ class Run {
     return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
   }
 
-  private noTemplate(path: string, { outright, assembly }: Pick<Candidate, "outright" | "assembly">): null {
+  private noTemplate(path: string, { outright, assembly }: NamedFile["candidate"]): null {
     if (!outright || assembly !== null) return null;
     const ignored = this.settings.of(path).ignored;
     const what = ignored ? `${this.settings.configOf(path) ?? ""} ignores it` : "this is no template";
     this.remarks.push(`${path}: ${what}.`);
     return null;
-  }
-
-  private optionsFor(path: string): JudgeOptions {
-    return { ...this.options, settings: this.configured.get(path) ?? this.settings.of(path) };
   }
 
   /** Puts the text of the standard input where others can refer to it. */
@@ -249,44 +275,14 @@ class Run {
   stdin({ path, source, bytes }: ReadStdin): { report: FileReport | null; content: Uint8Array } {
     if (source.kind === "unreadable") return { report: unreadableFile(path, source.message), content: bytes };
     const named = { outright: true, assembly: null };
-    const result = this.text(path, source, named) ?? this.noTemplate(path, named);
-    return { report: result?.report ?? null, content: result?.content ?? bytes };
-  }
-
-  /** Judges a text and, where that was asked for, fixes it. `content` is null where nothing was fixed. */
-  private text(
-    path: string,
-    source: ReadText,
-    { outright, assembly }: Omit<Candidate, "path">,
-  ): { report: FileReport; content: Uint8Array | null } | null {
-    const { analyser, command } = this;
-    const options = this.optionsFor(path);
-    const analysis = judge({ path, text: source.text }, analyser, options);
-    if (analysis === null) return null;
-    this.declare(analysis.parameters);
-    const report = (): FileReport => reportOf(analysis, analyser, options);
-    if (!asksForFixes(command)) return { report: report(), content: null };
-    if (assembly !== null || (analysis.dialect === "cdk" && !outright)) {
-      this.remarks.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
-      return { report: report(), content: null };
+    const { analyser, options, fixer } = this;
+    if (fixer !== null) {
+      const fixed = fixer.fix({ path, source, candidate: null });
+      if (fixed === null) this.noTemplate(path, named);
+      return { report: fixed?.report ?? null, content: fixed?.content ?? bytes };
     }
-    const { analysis: after, fixed } = fixText(analysis, analyser, command, options);
-    if (after === analysis) return { report: report(), content: null };
-    return {
-      report: { ...reportOf(after, analyser, options), fixed },
-      content: encodeLike(source.bytes, after.source.text),
-    };
-  }
-
-  /** The report of a file, made anew where a fix in another has changed what it rests on. */
-  renewed(report: FileReport): FileReport {
-    const text = this.outdated.has(report.path) ? this.workspace.textOf(report.path) : undefined;
-    const analysis =
-      text === undefined
-        ? null
-        : judge({ path: report.path, text }, this.analyser, this.optionsFor(report.path));
-    if (analysis === null) return report;
-    return { ...reportOf(analysis, this.analyser, this.options), fixed: report.fixed };
+    const judged = judgeText({ path, text: source.text }, analyser, options);
+    return { report: this.judged({ path, candidate: named }, judged), content: bytes };
   }
 
   /** A sentence for each parameter that was given and that no template declares: mostly a slip. */
@@ -302,23 +298,5 @@ class Run {
   private declare(parameters: readonly string[]): void {
     this.declared ??= new Set();
     for (const name of parameters) this.declared.add(name);
-  }
-
-  private write(path: string, source: ReadText, content: Uint8Array, report: FileReport): FileReport {
-    try {
-      replaceFile(path, source.bytes, content);
-      const text = decode(content);
-      if (text.kind === "text")
-        this.workspace.put(report.path, text.text).forEach((one) => this.outdated.add(one));
-      return report;
-    } catch (error) {
-      if (!(error instanceof WriteRefused)) throw error;
-      // Nothing was written, so what holds is the text as it was read.
-      const { path: own } = report;
-      const analysis = judge({ path: own, text: source.text }, this.analyser, this.optionsFor(own));
-      const before = analysis === null ? report : reportOf(analysis, this.analyser, this.options);
-      const problem = { message: `Not fixed: ${error.message}.`, range: null };
-      return { ...before, problems: [...before.problems, problem], fixed: [] };
-    }
   }
 }

@@ -160,6 +160,20 @@ export const OPTIONS = [
     help: "Apply a rule's fixes, also those to be reviewed; tables share one new key per template. Repeatable.",
   },
   {
+    name: "key",
+    short: null,
+    value: "KEY",
+    group: "fixing",
+    help: "The key that --fix-rule gives to tables: new (one per template, the default), new-per-classification or new-per-classification:TAG, parameter or parameter:NAME, or one that is there: a key's logical id, a parameter, or the name of an export (key:ID and export:NAME say which).",
+  },
+  {
+    name: "dry-run",
+    short: null,
+    value: null,
+    group: "fixing",
+    help: "With --fix or --fix-rule: write nothing, show what would change as a diff.",
+  },
+  {
     name: "stdin-filename",
     short: null,
     value: "NAME",

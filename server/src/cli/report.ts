@@ -13,6 +13,7 @@ import type {
   TableSummary,
 } from "../service.js";
 import type { BaselineEntry } from "./baseline.js";
+import type { Mended, Refused } from "./fix.js";
 import type { FailOn } from "./options.js";
 
 /** A place as reports give it: line and column from 1, offset from 0, all in UTF-16 units. */
@@ -50,6 +51,31 @@ export interface Report {
   readonly baseline: { readonly file: string; readonly gone: readonly BaselineEntry[] } | null;
   readonly failOn: FailOn;
   readonly exitCode: number;
+  /** What became of the fixes that were asked for; null where none were. */
+  readonly fixing: RunFixing | null;
+}
+
+/** The fixes of a whole run. */
+export interface RunFixing {
+  /** Nothing was written: what is said of files is what they would be. */
+  readonly dryRun: boolean;
+  /** What the bill of a month changes by: dollars (or the currency of the settings), and in words. */
+  readonly cost: { readonly low: number; readonly high: number; readonly words: string };
+}
+
+/** The fixes of one file, where anything in it was asked to be fixed. */
+export interface FileFixing {
+  /** The file was written, or in a dry run would be. */
+  readonly changed: boolean;
+  /** The logical ids of tables with findings that are fixed. */
+  readonly tables: readonly string[];
+  /** Those of keys that the file had not before. */
+  readonly keysAdded: readonly string[];
+  /** How many of the tables have a key now that is given when the template is deployed. */
+  readonly withGivenKey: number;
+  readonly refused: readonly Refused[];
+  /** What would change, as a unified diff; null where nothing would, and where it was written. */
+  readonly diff: string | null;
 }
 
 export interface FileReport {
@@ -66,7 +92,9 @@ export interface FileReport {
   /** What the inventory takes of it; null where the format doesn't show that, or the file is no template. */
   readonly part: InventoryPart | null;
   /** The findings that `--fix` and `--fix-rule` have mended, by rule and resource. */
-  readonly fixed: readonly { readonly rule: string; readonly resource: string | null }[];
+  readonly fixed: readonly Mended[];
+  /** null where nothing in it was asked to be fixed. */
+  readonly fixing: FileFixing | null;
 }
 
 export interface ReportedTable extends Omit<TableSummary, "readers"> {

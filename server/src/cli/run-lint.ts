@@ -52,6 +52,7 @@ export async function runLint(
     baseline: compared === null ? null : { file: command.baseline?.file ?? "", gone: compared.gone },
     failOn: command.failOn,
     exitCode,
+    fixing: linted.fixing,
   };
   const { stdout, stderr } = environment;
   for (const note of notes) stderr.write(`${printable(note)}\n`);
@@ -80,8 +81,9 @@ function reportProblems({ path, problems }: FileReport) {
   return problems.map(({ message, range }) => ({ path, message, line: range?.start.line ?? null }));
 }
 
-function exitCodeOf(files: readonly FileReport[], { failOn }: LintCommand): ExitCode {
+function exitCodeOf(files: readonly FileReport[], { failOn, dryRun }: LintCommand): ExitCode {
   if (files.some((file) => file.problems.length > 0)) return EXIT.trouble;
+  if (dryRun && failOn !== "never" && files.some(({ fixing }) => fixing?.changed)) return EXIT.findings;
   const failing = files.some((file) => file.findings.some((finding) => fails(finding, failOn)));
   return failing ? EXIT.findings : EXIT.clean;
 }

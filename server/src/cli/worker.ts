@@ -6,7 +6,7 @@ import { link, type LinkCall } from "./link-calls.js";
 import type { FileReport } from "./report.js";
 
 /** What a worker is told at its start. */
-export type WorkerOptions = Omit<JudgeOptions, "workspace">;
+export type WorkerOptions = Omit<JudgeOptions, "workspace" | "settingsOf">;
 
 /** What a worker is told afterwards: steps to take, or the paths of files to judge that it has been given texts of. */
 export type WorkerMessage =
@@ -26,9 +26,11 @@ export type WorkerAnswer = readonly (JudgedText | null)[];
 /** Judges files for another thread until that ends it. */
 export function work(analyser: Analyser): void {
   const workspace = analyser.openWorkspace();
-  const options: JudgeOptions = { ...(workerData as WorkerOptions), workspace };
+  const given = workerData as WorkerOptions;
   const texts = new Map<string, string>();
   const settings = new Map<string, Settings>();
+  const settingsOf = (path: string): Settings => settings.get(path) ?? given.settings;
+  const options: JudgeOptions = { ...given, workspace, settingsOf };
   parentPort?.on("message", (message: WorkerMessage) => {
     if (message.kind === "link") {
       for (const call of message.calls) {
@@ -41,8 +43,7 @@ export function work(analyser: Analyser): void {
     const answer: WorkerAnswer = message.paths.map((path) => {
       const text = texts.get(path);
       texts.delete(path);
-      const own = { ...options, settings: settings.get(path) ?? options.settings };
-      return text === undefined ? null : judgeText({ path, text }, analyser, own);
+      return text === undefined ? null : judgeText({ path, text }, analyser, options);
     });
     parentPort?.postMessage(answer);
   });

@@ -7,7 +7,10 @@ export function isClassified(table: Table, settings: Settings): boolean {
 }
 
 /** The tags that mark a table as classified, in the order of the setting: "data: pii, tier: 1"; null for none. */
-export function classificationOf(table: Table, settings: Settings): string | null {
+export function classificationOf(
+  table: Table,
+  settings: Pick<Settings, "classificationTags">,
+): string | null {
   const marks = [...settings.classificationTags].flatMap(([name, values]) => {
     const tag = table.tags.get(name);
     return tag !== undefined && (values.length === 0 || values.includes(tag)) ? [`${name}: ${tag}`] : [];

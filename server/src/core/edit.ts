@@ -36,18 +36,36 @@ export interface Fix {
   readonly bulk: boolean;
   /** Says what to change; the editor of the dialect writes it. Throws `EditRefused`. */
   readonly edits: (editor: Editor) => void;
+  /** The same with the key that somebody asks for, where the fix gives a table a key. */
+  readonly withKey?: (asked: AskedKey) => (editor: Editor) => void;
+  /** The logical id of the template's key that it uses, where the finding has a fix for each of them. */
+  readonly usesKey?: string;
 }
+
+/**
+ * Which key fixes give to tables, as somebody asks for it: a new one for all tables of a template, or
+ * for those with the same classification; one from a parameter (null: the one there is, or a new one);
+ * or one that is there, by name.
+ */
+export type AskedKey =
+  | { readonly kind: "new" }
+  /** `tag` classifies the tables; null for the tags of the setting. */
+  | { readonly kind: "new-per-classification"; readonly tag: string | null }
+  | { readonly kind: "parameter"; readonly name: string | null }
+  /** `named`: a key of the template, a parameter of it, or an export, whichever has this name. */
+  | { readonly kind: "declared" | "export" | "named"; readonly name: string };
 
 /** The text can't be changed safely there; `message` says why, as a clause. */
 export class EditRefused extends Error {}
 
 /** Which key a table is to be given. */
 export type KeyChoice =
-  | { readonly kind: "new" }
+  /** One for all tables of a template, or for those of one group: the classification they share. */
+  | { readonly kind: "new"; readonly group?: string | null }
   | { readonly kind: "declared"; readonly key: Key }
   /** The key that another stack exports under this name. */
   | { readonly kind: "import"; readonly exportName: string }
-  /** `name` is a parameter of the template, or null for a new one. */
+  /** `name` is a parameter of the template, or is going to be; null for a new one with a name of ours. */
   | { readonly kind: "parameter"; readonly name: string | null };
 
 /**
@@ -130,8 +148,16 @@ export interface Editor {
   /**
    * Lets somebody decrypt with a key through DynamoDB (with a policy template: also otherwise). Where
    * an earlier fix has done so for a case that takes in this one, nothing more is written.
+   *
+   * @param importedAs the name that a key of another template is exported by, as an ARN.
    */
-  allowDecrypt(principal: Principal, key: Key, grant: DecryptGrant, when: readonly Assumption[]): void;
+  allowDecrypt(
+    principal: Principal,
+    key: Key,
+    grant: DecryptGrant,
+    when: readonly Assumption[],
+    importedAs?: string,
+  ): void;
   /** Puts these keys in place of a resource that a policy names. */
   narrowToKeys(policy: AttachedPolicy, resource: PolicyPath, keys: readonly Key[]): void;
   /** Runs a part of a fix that may be refused: then nothing of it stays. Returns whether it was written. */

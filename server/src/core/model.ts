@@ -57,6 +57,8 @@ export interface Context {
 export interface ImportableKey {
   readonly exportName: string;
   readonly key: Key;
+  /** What is exported is the key's ARN, and not its id: policies need the ARN. */
+  readonly isArn: boolean;
 }
 
 /** The template that declares something, where that is another than the one under analysis. */

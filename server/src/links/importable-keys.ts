@@ -23,7 +23,7 @@ export function importableKeys(
     if (resource === undefined || resource.path !== undefined) continue;
     const key = surroundings.key(template.path, resource.logicalId);
     if (key === undefined) continue;
-    found.set(name, found.has(name) ? null : { exportName: name, key });
+    found.set(name, found.has(name) ? null : { exportName: name, key, isArn: resource.attribute === "Arn" });
   }
   return [...found.values()].filter((one) => one !== null);
 }

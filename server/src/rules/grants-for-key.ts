@@ -1,30 +1,42 @@
 import type { Assumption } from "../core/cases.js";
-import type { Fix, Unwanted } from "../core/edit.js";
-import type { Encryption, Key, Replica, Table, Template } from "../core/model.js";
+import type { Fix, KeyChoice, Unwanted } from "../core/edit.js";
+import type { Encryption, ImportableKey, Key, Replica, Table, Template } from "../core/model.js";
 import { readersUnder, type Reader } from "../policy/access/readers.js";
 import { decryptGrant } from "./decrypt-fixes.js";
 
+/** A table that is to get another key. */
+export interface KeyGiven {
+  readonly table: Table;
+  readonly template: Template;
+  readonly when: readonly Assumption[];
+  /** What is replaced beside this case. */
+  readonly unwanted: Unwanted;
+}
+
 /**
- * Gives a table a key of its template, and lets those decrypt with it who use the table and whom the
- * key would keep out: what `require-decrypt-for-table-access` would report next. Where that can't
- * be written, the report stays.
+ * Gives a table a key of its template, or one that another exports, and lets those decrypt with it
+ * who use the table and whom the key would keep out: what `require-decrypt-for-table-access` would
+ * report next. Where that can't be written, the report stays.
  *
- * @param unwanted what is replaced beside this case.
+ * @param exported how another template exports the key; absent for a key of the template itself.
  */
 export function encryptAndGrant(
-  table: Table,
+  { table, template, when, unwanted }: KeyGiven,
   key: Key,
-  template: Template,
-  when: readonly Assumption[],
-  unwanted: Unwanted,
+  exported?: Pick<ImportableKey, "exportName" | "isArn">,
 ): Fix["edits"] {
+  const choice: KeyChoice =
+    exported === undefined ? { kind: "declared", key } : { kind: "import", exportName: exported.exportName };
   return (editor) => {
-    editor.encryptWithKey(table, { kind: "declared", key }, when, unwanted);
+    editor.encryptWithKey(table, choice, when, unwanted);
+    if (exported?.isArn === false) return;
     for (const reader of readersWith(table, key, template, when, unwanted)) {
       const { who } = reader;
       const grant = decryptGrant(reader);
       if (grant === null || who.kind !== "principal") continue;
-      editor.attempt((part) => part.allowDecrypt(who.principal, key, grant, reader.when));
+      editor.attempt((part) =>
+        part.allowDecrypt(who.principal, key, grant, reader.when, exported?.exportName),
+      );
     }
   };
 }

@@ -1,9 +1,10 @@
 import type { Assumption } from "../core/cases.js";
-import type { Fix } from "../core/edit.js";
+import type { AskedKey, Fix } from "../core/edit.js";
 import { ofHome } from "../core/home.js";
 import type { Key, KeyType, Table } from "../core/model.js";
 import type { RuleContext } from "../core/rule.js";
 import { existenceOf, joined } from "../core/case-pairs.js";
+import { encryptWithAskedKey } from "./asked-key.js";
 import { encryptAndGrant } from "./grants-for-key.js";
 import { managedKeyTitle, parameterTitle, stackKeyTitle, type Rekeying } from "./key-choice-titles.js";
 import { isUsable, usableKeys } from "./table-keys.js";
@@ -13,6 +14,7 @@ const MOST_KEYS = 5;
 
 /** What a key is to be chosen for. */
 interface Choice extends Rekeying {
+  readonly settings: RuleContext["settings"];
   readonly unwanted: readonly KeyType[];
 }
 
@@ -37,7 +39,11 @@ export function keyChoices(
     ...parameterFixes(choice),
     ...(unwanted.includes("aws-managed") ? [] : [managedKeyFix(choice)]),
   ];
-  return fixes.map((fix, index) => ({ ...fix, bulk: index === 0 }));
+  return fixes.map((fix, index) => ({
+    ...fix,
+    bulk: index === 0,
+    ...(index === 0 ? { withKey: (asked: AskedKey) => encryptWithAskedKey(asked, choice) } : {}),
+  }));
 }
 
 function newKeyFix(choice: Choice): Fix {
@@ -52,7 +58,7 @@ function newKeyFix(choice: Choice): Fix {
 }
 
 function declaredKeyFixes(choice: Choice): readonly Fix[] {
-  const { table, template, when, unwanted } = choice;
+  const { table, template, when } = choice;
   return usableKeys(template, joined(when, existenceOf(table)))
     .slice(0, MOST_KEYS)
     .map((key: Key) => ({
@@ -60,17 +66,16 @@ function declaredKeyFixes(choice: Choice): readonly Fix[] {
       title: stackKeyTitle(choice, `the key '${key.logicalId}'`, "existing-key"),
       applicability: "review",
       bulk: false,
-      edits: encryptAndGrant(table, key, template, when, unwanted),
+      edits: encryptAndGrant(choice, key),
     }));
 }
 
 function importedKeyFixes(choice: Choice): readonly Fix[] {
-  const { table, template, when, unwanted } = choice;
-  return template
+  return choice.template
     .importableKeys()
     .filter(({ key }) => isUsable(key))
     .slice(0, MOST_KEYS)
-    .map(({ exportName, key }) => ({
+    .map(({ exportName, key, isArn }) => ({
       id: `import-${exportName}`,
       title: stackKeyTitle(
         choice,
@@ -79,7 +84,7 @@ function importedKeyFixes(choice: Choice): readonly Fix[] {
       ),
       applicability: "review",
       bulk: false,
-      edits: (editor) => editor.encryptWithKey(table, { kind: "import", exportName }, when, unwanted),
+      edits: encryptAndGrant(choice, key, { exportName, isArn }),
     }));
 }
 

@@ -6,7 +6,7 @@ import type { Encryption, Key, Replica, Table, Template } from "../core/model.js
 import type { KeyChange } from "../pricing/change.js";
 import { inItsRegion, isGivenLater } from "./given-keys.js";
 import { encryptAndGrant } from "./grants-for-key.js";
-import { isUsable, usableKeys } from "./table-keys.js";
+import { isUsable, usableKeys, whyNotLocal } from "./table-keys.js";
 
 /** More keys than this aren't offered one by one, of the template or of others. */
 const MOST_KEYS = 20;
@@ -65,14 +65,14 @@ function newKey(means: Means): KeyOffer {
     label: "New customer managed key",
     key: null,
     price: "new-key",
-    refused: notLocal(means),
+    refused: whyNotLocal(means.table),
     edits: encrypt(means, { kind: "new" }),
     gives: inItsRegion((key) => key?.home === null && !known.has(key.logicalId)),
   };
 }
 
 function declaredKeys(means: Means): readonly KeyOffer[] {
-  const { table, template, when, unwanted } = means;
+  const { table, template, when } = means;
   return usableKeys(template, joined(when, existenceOf(table)))
     .slice(0, MOST_KEYS)
     .map((key) => ({
@@ -81,8 +81,8 @@ function declaredKeys(means: Means): readonly KeyOffer[] {
       label: `Key '${key.logicalId}' of this template`,
       key,
       price: "existing-key",
-      refused: notLocal(means),
-      edits: encryptAndGrant(table, key, template, when, unwanted),
+      refused: whyNotLocal(means.table),
+      edits: encryptAndGrant(means, key),
       gives: inItsRegion((other) => isSameKey(other, key)),
     }));
 }
@@ -92,14 +92,14 @@ function exportedKeys(means: Means): readonly KeyOffer[] {
     .importableKeys()
     .filter(({ key }) => isUsable(key))
     .slice(0, MOST_KEYS)
-    .map(({ exportName, key }) => ({
+    .map(({ exportName, key, isArn }) => ({
       id: `import-${exportName}`,
       kind: "exported",
       label: `Key '${key.logicalId}'${ofHome(key)}, exported as '${exportName}'`,
       key,
       price: "existing-key",
-      refused: notLocal(means),
-      edits: encrypt(means, { kind: "import", exportName }),
+      refused: whyNotLocal(means.table),
+      edits: encryptAndGrant(means, key, { exportName, isArn }),
       gives: inItsRegion((other) => isSameKey(other, key)),
     }));
 }
@@ -140,10 +140,4 @@ function awsKey({ table, when, unwanted }: Means, kind: "aws-managed" | "aws-own
 
 function encrypt({ table, when, unwanted }: Means, choice: KeyChoice): Fix["edits"] {
   return (editor) => editor.encryptWithKey(table, choice, when, unwanted);
-}
-
-/** A key of this stack or of one beside it encrypts what lies in its own Region. */
-function notLocal({ table }: Means): string | null {
-  if (table.replicas.some(({ local }) => local)) return null;
-  return "none of its replicas is known to lie in this stack's Region (see the setting 'region')";
 }

@@ -91,6 +91,7 @@ Resources:
           title: `Encrypt the backups in '${vault.logicalId}' with the key '${key.logicalId}' (replaces the vault, no further monthly fee)`,
           applicability: "review",
           bulk: keys.length === 1,
+          usesKey: key.logicalId,
           edits: (editor) => editor.encryptVault(vault, key),
         })),
       });

@@ -41,27 +41,50 @@ export function placesOf(reference: KeyReference | null): NonNullable<Report["re
  * symmetric, for encryption and enabled in every case.
  */
 export function usableKeys(template: Template, when: readonly Assumption[]): readonly Key[] {
-  return template.keys.filter(
-    (key) =>
-      key.locked === null &&
-      isUsable(key) &&
-      (key.condition === null ||
-        !template.canHold([...when, { kind: "condition", name: key.condition, is: false }])),
-  );
+  return template.keys.filter((key) => whyNotThere(key, template, when) === null && isUsable(key));
+}
+
+/** Why a resource can't name a key of its template where these assumptions hold, as a clause; or null. */
+export function whyNotThere(key: Key, template: Template, when: readonly Assumption[]): string | null {
+  if (key.locked !== null) return `key '${key.logicalId}' can't be named: ${key.locked}`;
+  const { condition } = key;
+  const isAlwaysThere =
+    condition === null || !template.canHold([...when, { kind: "condition", name: condition, is: false }]);
+  return isAlwaysThere
+    ? null
+    : `key '${key.logicalId}' exists only where its condition '${condition}' holds, and the table elsewhere, too`;
 }
 
 /** Whether the key is symmetric, for encryption and enabled in every case. */
 export function isUsable(key: Key): boolean {
-  const material = key.primary ?? key;
-  return (
-    isAlways(material.spec, "SYMMETRIC_DEFAULT") &&
-    isAlways(material.usage, "ENCRYPT_DECRYPT") &&
-    isAlways(key.enabled, true)
-  );
+  return whyUnusable(key) === null;
 }
 
-function isAlways<T>(cases: Cases<Read<T>>, wanted: T): boolean {
-  return cases.length > 0 && cases.every(({ value }) => value.known && value.value === wanted);
+/** Why a key isn't known to be able to encrypt a table in every case, as a clause; or null. */
+export function whyUnusable(key: Key): string | null {
+  const material = key.primary ?? key;
+  const name = `key '${key.logicalId}'${ofHome(key)}`;
+  const spec = whyNot(material.spec, "SYMMETRIC_DEFAULT");
+  if (spec !== null) return `${name} isn't symmetric (${spec("KeySpec")})`;
+  const usage = whyNot(material.usage, "ENCRYPT_DECRYPT");
+  if (usage !== null) return `${name} isn't for encryption (${usage("KeyUsage")})`;
+  const enabled = whyNot(key.enabled, true);
+  return enabled === null ? null : `${name} isn't always enabled (${enabled("Enabled")})`;
+}
+
+/** What is in the way of a property having a value in every case, given the property's name; or null. */
+function whyNot<T>(cases: Cases<Read<T>>, wanted: T): ((property: string) => string) | null {
+  for (const { value } of cases) {
+    if (!value.known) return (property) => `${property} isn't known, because ${value.reason}`;
+    if (value.value !== wanted) return (property) => `${property} is ${String(value.value)}`;
+  }
+  return cases.length === 0 ? (property) => `${property} isn't known` : null;
+}
+
+/** Why a key of a table's own stack, or of one beside it, can't encrypt it, as a clause; or null. */
+export function whyNotLocal({ replicas }: Table): string | null {
+  if (replicas.some(({ local }) => local)) return null;
+  return "none of its replicas is known to lie in this stack's Region (see the setting 'region')";
 }
 
 function declaredHere(what: string, declared: Pick<Key, "logicalId" | "nameAt" | "home">) {

@@ -142,6 +142,7 @@ function fixesOf(
     title: `Encrypt '${table.logicalId}' with the key '${key.logicalId}' instead (${price})`,
     applicability: "review",
     bulk: keys.length === 1,
+    usesKey: key.logicalId,
     edits: (editor) => editor.replaceTableKey(table, replica, key, when),
   }));
 }

@@ -15,6 +15,7 @@ export function jsonReport(report: Report): string {
         line: range?.start.line ?? 1,
         column: range?.start.column ?? 1,
       })),
+      ...fixingOf(file),
     })),
     findings: report.files.flatMap((file) => file.findings.map((finding) => findingOf(file, finding))),
     tables: report.files.flatMap((file) =>
@@ -57,8 +58,44 @@ export function jsonReport(report: Report): string {
     ),
     costs: costsOf(report.inventory),
     ...(report.baseline === null ? {} : { baseline: report.baseline }),
+    ...fixesOf(report),
   };
   return `${JSON.stringify(output, null, 2)}\n`;
+}
+
+/** What became of the fixes that were asked for in one file. */
+function fixingOf({ fixing, fixed }: FileReport) {
+  if (fixing === null) return {};
+  const { changed, keysAdded, refused, diff } = fixing;
+  const pick = ({ rule, resource }: FileReport["fixed"][number]) => ({ rule, resource });
+  return {
+    fixing: {
+      changed,
+      fixed: fixed.map(pick),
+      refused: refused.map((one) => ({ ...pick(one), reason: one.reason })),
+      keysAdded,
+      ...(diff === null ? {} : { diff }),
+    },
+  };
+}
+
+/** The totals of a run with fixes. */
+function fixesOf({ files, fixing: run }: Report) {
+  if (run === null) return {};
+  const changed = files.filter(({ fixing }) => fixing?.changed === true);
+  const count = (of: (file: FileReport) => number): number => files.reduce((sum, file) => sum + of(file), 0);
+  return {
+    fixing: {
+      dryRun: run.dryRun,
+      files: changed.length,
+      findings: count(({ fixed }) => fixed.length),
+      tables: count(({ fixing }) => fixing?.tables.length ?? 0),
+      keysAdded: count(({ fixing }) => fixing?.keysAdded.length ?? 0),
+      refused: count(({ fixing }) => fixing?.refused.length ?? 0),
+      monthlyUsd: { low: rounded(run.cost.low), high: rounded(run.cost.high) },
+      cost: run.cost.words,
+    },
+  };
 }
 
 function costsOf({ tables, keys, costs }: Report["inventory"]) {

@@ -1,5 +1,6 @@
 import type { Severity } from "../../core/finding.js";
 import { fails, isOpen, type Report, type ReportedFinding } from "../report.js";
+import { fixTotals } from "./fixes.js";
 import { tableCounts, tableLines } from "./tables.js";
 import type { TextOptions } from "./text.js";
 import { plural, wrap } from "./width.js";
@@ -10,6 +11,7 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 export function summary(report: Report, options: TextOptions): string {
   const totals = [
     tableCounts(report),
+    ...fixTotals(report),
     verdictLine(report),
     ...fixHints(report, options),
     endHint(report),
@@ -55,7 +57,7 @@ export function verdictLine(report: Report): string {
 function fixHints(report: Report, { fixing }: TextOptions): string[] {
   const open = report.files
     .filter(({ dialect }) => dialect !== "cdk")
-    .flatMap((file) => file.findings)
+    .flatMap((file) => file.findings.filter((finding) => !isRefused(finding, file)))
     .filter(isOpen);
   const isSafe = ({ fixes }: ReportedFinding): boolean =>
     fixes.some(({ applicability, bulk }) => bulk && applicability === "safe");
@@ -72,13 +74,19 @@ function fixHints(report: Report, { fixing }: TextOptions): string[] {
   ];
 }
 
+/** It has just been tried. */
+function isRefused({ rule, resource }: ReportedFinding, { fixing }: Report["files"][number]): boolean {
+  return fixing?.refused.some((one) => one.rule === rule && one.resource === resource) ?? false;
+}
+
 /** Why the exit code isn't 0, or why it is although there are findings. */
-function endHint(report: Report): string {
+export function endHint(report: Report): string {
   if (report.files.length === 0) return "";
   const findings = report.files.flatMap((file) => file.findings);
   const open = findings.filter(isOpen).length;
   const failing = findings.filter((finding) => fails(finding, report.failOn)).length;
   if (report.exitCode === 2) return "Exit code 2: not everything could be read or written.";
+  if (failing === 0 && report.exitCode === 1) return "Exit code 1: there is something to fix.";
   if (failing > 0) return `Exit code 1: --fail-on ${report.failOn}.`;
   return open > 0 ? `Exit code 0: --fail-on ${report.failOn}.` : "";
 }

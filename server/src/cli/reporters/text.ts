@@ -7,6 +7,7 @@ import {
   type ReportParts,
 } from "../report.js";
 import { excerpt } from "./excerpt.js";
+import { refusals } from "./fixes.js";
 import { printable, type Palette } from "./style.js";
 import { summary } from "./summary.js";
 import { unbroken, wrap } from "./width.js";
@@ -45,6 +46,7 @@ export function textReport(options: TextOptions): ReportParts {
 }
 
 function saysSomething({ findings, problems, fixed }: FileReport): boolean {
+  // What is refused is said of findings that are there.
   return problems.length > 0 || fixed.length > 0 || findings.some(isOpen);
 }
 
@@ -54,6 +56,7 @@ function fileBlock(file: FileReport, options: TextOptions): string {
   const shown = file.findings.filter(isOpen);
   const blocks = [
     ...fixedLines(file, options),
+    ...refusedLines(file, options),
     ...shown.map((finding) => findingLines(file, finding, options)),
     ...problemLines(file, options),
   ];
@@ -136,6 +139,15 @@ function fixedLines({ fixed }: FileReport, { palette, width }: TextOptions): str
     const where = [...new Set(resources)].join(", ");
     const [first = "", ...rest] = wrap(`${rule}${where === "" ? "" : `: ${where}`}`, width - 9);
     return [`${palette.good("fixed")} ${first}`, ...rest.map((line) => `      ${line}`)];
+  });
+  return [indented(lines)];
+}
+
+function refusedLines({ fixing }: FileReport, { palette, width }: TextOptions): string[][] {
+  if (fixing === null || fixing.refused.length === 0) return [];
+  const lines = refusals(fixing.refused).flatMap((text) => {
+    const [first = "", ...rest] = wrap(text, width - 11);
+    return [`${palette.warning("not fixed")} ${first}`, ...rest.map((line) => `          ${line}`)];
   });
   return [indented(lines)];
 }

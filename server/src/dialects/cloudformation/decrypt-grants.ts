@@ -11,40 +11,50 @@ import { iamResources } from "./iam-resources.js";
 import { placed } from "./placed-edit.js";
 import { changePolicy } from "./policy-editor.js";
 import { PropertyEditor } from "./property-editor.js";
-import { decryptStatement } from "./table-users.js";
+import { arnOf, decryptStatement } from "./table-users.js";
 import type { ReadTemplate } from "./template.js";
 
 /** The name that a new policy of a role, user or group gets. */
 const POLICY_NAME = "DecryptTableKey";
 
+/** Who is to be allowed to decrypt with which key, and how. */
+interface Decryption {
+  readonly principal: Principal;
+  readonly key: Key;
+  readonly grant: DecryptGrant;
+  readonly when: readonly Assumption[];
+  /** The name that a key of another template is exported by. */
+  readonly importedAs: string | null;
+}
+
 /** Lets somebody decrypt with a key; see `Editor.allowDecrypt`. @throws EditRefused */
-export function allowDecrypt(
-  read: ReadTemplate,
-  session: EditSession,
-  principal: Principal,
-  key: Key,
-  grant: DecryptGrant,
-  when: readonly Assumption[],
-): void {
-  if (key.home !== null) throw new EditRefused(`key '${key.logicalId}' is declared elsewhere`);
-  if (!session.beginGrant(principal.logicalId, key.logicalId, when)) return;
+export function allowDecrypt(read: ReadTemplate, session: EditSession, asked: Decryption): void {
+  const { principal, key, grant, when, importedAs } = asked;
+  const isOwn = key.home === null;
+  if (!isOwn && importedAs === null) throw new EditRefused(`key '${key.logicalId}' is declared elsewhere`);
+  const name = isOwn ? key.logicalId : `import ${importedAs}`;
+  if (!session.beginGrant(principal.logicalId, name, when)) return;
   session.askForCheck();
+  const arn = importedAs === null ? arnOf(key.logicalId) : new PlainCall("Fn::ImportValue", importedAs);
   switch (grant.kind) {
     case "statement": {
       const { holder, written } = grant.policy;
-      refuseCycle(read, key, holder);
-      const value = decryptStatement(key.logicalId);
+      if (isOwn) refuseCycle(read, key, holder);
+      const value = decryptStatement(arn);
       return changePolicy(read, session, holder, written, [{ do: "append", path: ["Statement"], value }]);
     }
     case "policy":
-      refuseCycle(read, key, principal);
-      return addPolicy(read, session, principal, newPolicy(principal, key));
+      if (isOwn) refuseCycle(read, key, principal);
+      return addPolicy(read, session, principal, newPolicy(principal, arn));
     case "policy-template":
+      // It takes a key's id, and what others export is its ARN.
+      if (!isOwn) return addPolicy(read, session, principal, newPolicy(principal, arn));
       refuseCycle(read, key, principal);
       return addPolicy(read, session, principal, {
         KMSDecryptPolicy: { KeyId: new PlainCall("Ref", key.logicalId) },
       });
     case "key-policy": {
+      if (!isOwn) throw new EditRefused(`the policy of key '${key.logicalId}' is written elsewhere`);
       refuseCycle(read, principal, key);
       const value = namingStatement(principal);
       return changePolicy(read, session, key, grant.policy, [{ do: "append", path: ["Statement"], value }]);
@@ -76,8 +86,8 @@ export function narrowToKeys(
   ]);
 }
 
-function newPolicy({ kind }: Principal, key: Key): PlainMap {
-  const document = { Version: "2012-10-17", Statement: [decryptStatement(key.logicalId)] };
+function newPolicy({ kind }: Principal, arn: Plain): PlainMap {
+  const document = { Version: "2012-10-17", Statement: [decryptStatement(arn)] };
   const isSam = kind === "function" || kind === "state-machine";
   return isSam ? document : { PolicyName: POLICY_NAME, PolicyDocument: document };
 }

@@ -2,14 +2,14 @@ import { isImpliedBy } from "../../core/case-pairs.js";
 import type { Assumption } from "../../core/cases.js";
 import { EditRefused, type TextEdit } from "../../core/edit.js";
 import type { Table } from "../../core/model.js";
-import type { ListNode, MapNode } from "../../core/node.js";
+import { textOf, valueOf, type ListNode, type MapNode } from "../../core/node.js";
 import type { PlainMap } from "../../core/plain.js";
 import { spanOf, type Span } from "../../core/span.js";
 import type { Format, Section } from "../../formats/format.js";
-import { newKey, newKeyParameter } from "./new-key.js";
+import { newKey, newKeyDescription, newKeyName, newKeyParameter } from "./new-key.js";
 import { inOrder, placed, type PlacedEdit } from "./placed-edit.js";
 import type { PolicyDraft } from "./policy-draft.js";
-import { decryptStatement, policyListsFor } from "./table-users.js";
+import { arnOf, decryptStatement, policyListsFor } from "./table-users.js";
 import type { ReadTemplate } from "./template.js";
 
 interface Draft {
@@ -26,8 +26,8 @@ interface Grant {
 /** What has been written so far; replaced as a whole when a fix is refused. */
 interface Progress {
   readonly edits: readonly PlacedEdit[];
-  /** The one new key that all fixes of the session share. */
-  readonly newKeyId: string | null;
+  /** The new keys that fixes share, by group. */
+  readonly newKeys: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, PlainMap>;
   readonly grantedLists: ReadonlySet<ListNode>;
   /** Tables whose encryption has been stated already. */
@@ -42,9 +42,12 @@ interface Progress {
   readonly needsCheck: boolean;
 }
 
+/** Types of parameters whose value is one text that may be an ARN. */
+const TYPES_OF_ONE_TEXT = new Set(["String", "AWS::SSM::Parameter::Value<String>"]);
+
 const NOTHING: Progress = {
   edits: [],
-  newKeyId: null,
+  newKeys: new Map(),
   parameters: new Map(),
   grantedLists: new Set(),
   encrypted: new Set(),
@@ -56,14 +59,23 @@ const NOTHING: Progress = {
 
 /** Edits of one text that grow together: new keys and parameters are made once and shared. */
 export class EditSession {
-  private progress = NOTHING;
+  private progress: Progress;
 
+  /** @param newKeys those of an earlier session that are in the text by now. */
   constructor(
     private readonly read: ReadTemplate,
     readonly format: Format,
     readonly text: string,
     readonly newKeyPolicy: "account-through-dynamodb" | "iam",
-  ) {}
+    newKeys: ReadonlyMap<string, string>,
+  ) {
+    this.progress = { ...NOTHING, newKeys };
+  }
+
+  /** The logical ids of the new keys, by the group of tables that each is for; "" for all tables. */
+  get newKeys(): ReadonlyMap<string, string> {
+    return this.progress.newKeys;
+  }
 
   /** Everything written so far, in document order. */
   get edits(): readonly TextEdit[] {
@@ -149,18 +161,32 @@ export class EditSession {
     this.progress = { ...this.progress, madeLists: new Set([...this.progress.madeLists, resource]) };
   }
 
-  /** The logical id of the session's new key, which is written below the first table that asks. */
-  newKey(table: Table): string {
-    const id = this.progress.newKeyId ?? this.writeNewKey(table);
-    this.progress = { ...this.progress, newKeyId: id };
+  /**
+   * The logical id of the new key for a group of tables, which is written below the first of them that asks.
+   *
+   * @param group their classification; null for all tables.
+   */
+  newKey(table: Table, group: string | null): string {
+    const known = this.progress.newKeys;
+    const id = known.get(group ?? "") ?? this.writeNewKey(table, group);
+    this.progress = { ...this.progress, newKeys: new Map([...known, [group ?? "", id]]) };
     if (this.newKeyPolicy === "iam") this.letRolesDecrypt(table, id);
     return id;
   }
 
-  /** The name of a parameter, which is added where the template doesn't declare it. */
+  /**
+   * The name of a parameter, which is added where the template doesn't declare it.
+   *
+   * @throws EditRefused where the name is something else's, or the parameter's type takes no ARN.
+   */
   parameter(name: string, description: string): string {
-    if (this.read.declarations.sections.Parameters.has(name) || this.progress.parameters.has(name))
-      return name;
+    const { Parameters, Resources } = this.read.declarations.sections;
+    if (Resources.has(name)) throw new EditRefused(`'${name}' is a resource of the template`);
+    const type = textOf(valueOf(Parameters.get(name)?.read().value, "Type"));
+    if (type !== undefined && !TYPES_OF_ONE_TEXT.has(type)) {
+      throw new EditRefused(`parameter '${name}' is of type ${type}, which takes no key ARN`);
+    }
+    if (Parameters.has(name) || this.progress.parameters.has(name)) return name;
     const parameters = new Map([...this.progress.parameters, [name, newKeyParameter(description)]]);
     const holder = this.read.declarations.holders.Parameters;
     if (holder === null) this.newSection(parameters);
@@ -187,13 +213,17 @@ export class EditSession {
     );
   }
 
-  private writeNewKey(table: Table): string {
+  private writeNewKey(table: Table, group: string | null): string {
     const { sections, holders } = this.read.declarations;
     const holder = holders.Resources;
     if (holder === null) throw new EditRefused("the template has no Resources");
-    const id = freeName("TableKey", (name) => sections.Resources.has(name) || sections.Parameters.has(name));
+    const others = new Set(this.progress.newKeys.values());
+    const id = freeName(
+      newKeyName(group),
+      (name) => sections.Resources.has(name) || sections.Parameters.has(name) || others.has(name),
+    );
     const after = holder.entries?.find((entry) => entry.key === table.logicalId) ?? "end";
-    const entry = { [id]: newKey(this.newKeyPolicy, "Encrypts the DynamoDB tables of this stack") };
+    const entry = { [id]: newKey(this.newKeyPolicy, newKeyDescription(group)) };
     const added = this.format.insert(this.text, holder, Object.entries(entry), after);
     this.write(placed(added, startOf(holder)));
     return id;
@@ -201,7 +231,7 @@ export class EditSession {
 
   /** Adds `kms:Decrypt` on the key to every policy of this template that gives access to the table. */
   private letRolesDecrypt(table: Table, keyId: string): void {
-    const statement = decryptStatement(keyId);
+    const statement = decryptStatement(arnOf(keyId));
     for (const { list, holds } of policyListsFor(this.read.scope, table.logicalId)) {
       if (this.progress.grantedLists.has(list)) continue;
       this.progress = { ...this.progress, grantedLists: new Set([...this.progress.grantedLists, list]) };

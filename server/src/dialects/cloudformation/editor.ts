@@ -50,8 +50,9 @@ export class TemplateEditor implements Editor {
     format: Format,
     text: string,
     newKeyPolicy: "account-through-dynamodb" | "iam",
+    newKeys: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.session = new EditSession(read, format, text, newKeyPolicy);
+    this.session = new EditSession(read, format, text, newKeyPolicy, newKeys);
     this.properties = new PropertyEditor(format, text);
     this.tableKeys = new TableKeyEditor(read, this.session, this.properties);
     this.sseFaults = new SseFaultEditor(read, this.session, this.properties);
@@ -65,6 +66,11 @@ export class TemplateEditor implements Editor {
   /** Whether applying the edits may do more or less than was asked, so the result must be judged. */
   get needsCheck(): boolean {
     return this.session.needsCheck;
+  }
+
+  /** The new keys that fixes share, by their groups: `EditSession.newKeys`. */
+  get newKeys(): ReadonlyMap<string, string> {
+    return this.session.newKeys;
   }
 
   /** Runs a fix; where it is refused, nothing of it stays. Returns whether it was written. */
@@ -163,8 +169,14 @@ export class TemplateEditor implements Editor {
     changePolicy(this.read, this.session, holder, policy, changes);
   }
 
-  allowDecrypt(principal: Principal, key: Key, grant: DecryptGrant, when: When): void {
-    allowDecrypt(this.read, this.session, principal, key, grant, when);
+  allowDecrypt(
+    principal: Principal,
+    key: Key,
+    grant: DecryptGrant,
+    when: When,
+    importedAs: string | null = null,
+  ): void {
+    allowDecrypt(this.read, this.session, { principal, key, grant, when, importedAs });
   }
 
   narrowToKeys(policy: AttachedPolicy, resource: PolicyPath, keys: readonly Key[]): void {

@@ -28,6 +28,23 @@ export function newKey(policy: "account-through-dynamodb" | "iam", description: 
   };
 }
 
+/** The logical id that a new key gets if it is free: "TableKey", for "data: pii" "PiiTableKey". */
+export function newKeyName(group: string | null): string {
+  const values = (group ?? "").split(", ").map((mark) => mark.slice(mark.lastIndexOf(": ") + 1));
+  const words = values.join(" ").match(/[A-Za-z0-9]+/g) ?? [];
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  return `${name.slice(0, MOST_OF_A_NAME)}TableKey`;
+}
+
+/** What the description of a new key says. */
+export function newKeyDescription(group: string | null): string {
+  const tables = "Encrypts the DynamoDB tables of this stack";
+  return group === null ? tables : `${tables} with ${group}`;
+}
+
+/** A logical id may have 255 characters. */
+const MOST_OF_A_NAME = 200;
+
 /** A parameter that takes the ARN of a key made elsewhere. */
 export function newKeyParameter(description: string): PlainMap {
   return { Type: "String", Description: description };

@@ -189,10 +189,10 @@ export class TableKeyEditor {
       case "parameter":
         return new PlainCall(
           "Ref",
-          choice.name ?? this.session.parameter("TableKeyArn", "ARN of the KMS key for the tables"),
+          this.session.parameter(choice.name ?? "TableKeyArn", "ARN of the KMS key for the tables"),
         );
       case "new":
-        return new PlainCall("Fn::GetAtt", [this.session.newKey(table), "Arn"]);
+        return new PlainCall("Fn::GetAtt", [this.session.newKey(table, choice.group ?? null), "Arn"]);
     }
   }
 }

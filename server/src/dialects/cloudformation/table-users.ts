@@ -1,5 +1,5 @@
 import { textOf, valueOf, walk, type ListNode, type Node } from "../../core/node.js";
-import { PlainCall, type PlainMap } from "../../core/plain.js";
+import { PlainCall, type Plain, type PlainMap } from "../../core/plain.js";
 import type { Scope } from "./scope.js";
 import { subPieces } from "./strings.js";
 
@@ -43,13 +43,18 @@ export function policyListsFor(scope: Scope, tableId: string): readonly PolicyLi
 }
 
 /** What a role needs to read and write a table under a customer managed key. */
-export function decryptStatement(keyId: string): PlainMap {
+export function decryptStatement(keyArn: Plain): PlainMap {
   return {
     Effect: "Allow",
     Action: "kms:Decrypt",
-    Resource: new PlainCall("Fn::GetAtt", [keyId, "Arn"]),
+    Resource: keyArn,
     Condition: { StringLike: { "kms:ViaService": "dynamodb.*.amazonaws.com" } },
   };
+}
+
+/** The ARN of a key that the template declares. */
+export function arnOf(keyId: string): Plain {
+  return new PlainCall("Fn::GetAtt", [keyId, "Arn"]);
 }
 
 function statementLists(properties: Node, tableId: string): readonly PolicyList[] {
