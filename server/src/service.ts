@@ -54,6 +54,7 @@ export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js"
 export type { CostHint } from "./render/cost-hints.js";
 export type { CostInput } from "./pricing/priced.js";
 export { inventoryReport, type ReportFrame } from "./reports.js";
+export { resourceChanges } from "./resource-changes.js";
 export { controlsOf, docsUrl, explainRule } from "./rule-catalogue.js";
 export { monthlyInShort, monthlyRange, priceSource } from "./pricing/words.js";
 export { takeInventory } from "./inventory/take.js";

@@ -47,6 +47,8 @@ export interface LintCommand {
   readonly failOn: FailOn;
   /** null: every finding counts. */
   readonly baseline: BaselineRequest | null;
+  /** The git ref that findings have to be newer than; null: all count. */
+  readonly since: string | null;
   /** null: as many as the settings have by default. */
   readonly activeCallers: number | null;
   /** null: coloured where a terminal is. */
@@ -93,6 +95,7 @@ export function parseArguments(
     outputs: outputsOf(all("format"), text("output")),
     failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
     baseline: baselineOf(text("baseline"), text("write-baseline"), given.has("update-baseline")),
+    since: text("since"),
     activeCallers: wholeNumber("active-callers", text("active-callers")),
     color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
@@ -110,7 +113,18 @@ export function parseArguments(
   if (command.stdinFilename !== null && !paths.includes("-")) {
     throw new UsageError("--stdin-filename goes with '-', which reads a template from the standard input.");
   }
+  refuseTogether(command);
   return command;
+}
+
+function refuseTogether({ since, baseline, fix, fixRules }: LintCommand): void {
+  if (since === null) return;
+  if (baseline?.kind === "write") {
+    throw new UsageError("--write-baseline takes all findings, so --since doesn't go with it.");
+  }
+  if (fix || fixRules.length > 0) {
+    throw new UsageError("Fixes are made wherever they can be, so --since doesn't go with them.");
+  }
 }
 
 type Given = Map<OptionName, string[]>;
