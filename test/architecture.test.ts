@@ -37,9 +37,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "assemblies.ts": ["core", "dialects", "types of workspace.ts"],
   "analysis.ts": ["core", "formats", "dialects", "rules", "summaries.ts", "types of workspace.ts"],
   "fixes.ts": ["analysis.ts", "core", "dialects"],
+  "resource-changes.ts": ["core", "dialects", "formats", "types of analysis.ts"],
   "service.ts": [
     "analysis.ts",
     "fixes.ts",
+    "resource-changes.ts",
     "summaries.ts",
     "costs.ts",
     "inventory",

@@ -69,6 +69,7 @@ export type { SettingsInForce } from "./project-config/settings-in-force.js";
 export type { CostHint } from "./render/cost-hints.js";
 export type { CostInput } from "./pricing/priced.js";
 export { inventoryReport, type ReportFrame } from "./reports.js";
+export { resourceChanges } from "./resource-changes.js";
 export { controlsOf, docsUrl, explainRule } from "./rule-catalogue.js";
 export { monthlyInShort, monthlyRange, priceSource } from "./pricing/words.js";
 export { takeInventory } from "./inventory/take.js";

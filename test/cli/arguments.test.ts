@@ -13,6 +13,7 @@ describe("the arguments", () => {
       outputs: [{ format: "text", file: null }],
       failOn: "warning",
       baseline: null,
+      since: null,
       activeCallers: null,
       color: null,
       config: "nearest",
@@ -175,6 +176,9 @@ describe("the arguments", () => {
       ["--write-baseline=a", "--baseline=a"],
       /--write-baseline makes a baseline anew, so --baseline doesn't go with it/,
     ],
+    ["--since beside a new baseline", ["--since=main", "--write-baseline"], /--since doesn't go with it/],
+    ["--since beside fixes", ["--since=main", "--fix"], /--since doesn't go with them/],
+    ["--since without a ref", ["--since"], /--since needs a value: --since REF\./],
     ["a baseline without a name", ["--baseline="], /--baseline needs a value: --baseline \[FILE\.json\]\./],
     ["a severity there isn't", ["--fail-on", "warn"], /Did you mean 'warning'\?/],
     [

@@ -70,6 +70,8 @@ export interface LintCommand extends SettingsArguments {
   readonly failOn: FailOn;
   /** null: every finding counts. */
   readonly baseline: BaselineRequest | null;
+  /** The git ref that findings have to be newer than; null: all count. */
+  readonly since: string | null;
   /** null: coloured where a terminal is. */
   readonly color: boolean | null;
   readonly fix: boolean;
@@ -125,6 +127,7 @@ export function parseArguments(
     outputs: outputsOf(all("format"), text("output")),
     failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
     baseline: baselineOf(text("baseline"), text("write-baseline"), given.has("update-baseline")),
+    since: text("since"),
     color,
     fix: given.has("fix"),
     fixRules: [...new Set(all("fix-rule").map((value) => ruleId(value, ruleIds)))],
@@ -142,7 +145,18 @@ export function parseArguments(
   if (command.key !== null && command.fixRules.length === 0) {
     throw new UsageError("--key goes with --fix-rule.");
   }
+  refuseTogether(command);
   return command;
+}
+
+function refuseTogether({ since, baseline, fix, fixRules }: LintCommand): void {
+  if (since === null) return;
+  if (baseline?.kind === "write") {
+    throw new UsageError("--write-baseline takes all findings, so --since doesn't go with it.");
+  }
+  if (fix || fixRules.length > 0) {
+    throw new UsageError("Fixes are made wherever they can be, so --since doesn't go with them.");
+  }
 }
 
 type Given = Map<OptionName, string[]>;

@@ -62,6 +62,11 @@ export function shownPath(path: string, cwd: string): string {
   return relative(cwd, path).split(sep).join("/") || ".";
 }
 
+/** Whether a file in a folder is read, as far as its name goes. */
+export function isCandidateName(name: string): boolean {
+  return CANDIDATE_NAME.test(name);
+}
+
 class Finder {
   /** By real path, so that a file that is found twice is judged once. */
   private readonly candidates = new Map<string, Candidate>();
@@ -135,7 +140,7 @@ class Finder {
   private async addWalked(path: string, entry: Dirent, root: string, real: string): Promise<void> {
     if (entry.name === "cdk.json") await this.addAssemblies(path, root);
     else if (isSamConfig(entry.name)) this.deploymentFiles.add(path);
-    else if (!CANDIDATE_NAME.test(entry.name)) return;
+    else if (!isCandidateName(entry.name)) return;
     else if (entry.isFile()) this.addFile(path, { outright: false, assembly: null }, real);
     else if (entry.isSymbolicLink()) this.addLinked(path);
   }
@@ -167,7 +172,7 @@ class Finder {
     let added = 0;
     for (const match of matches.sort()) {
       const path = resolve(match);
-      if (!namesFiles && !CANDIDATE_NAME.test(path)) continue;
+      if (!namesFiles && !isCandidateName(path)) continue;
       if (this.isIgnoredAnywhere(path, rules)) continue;
       this.addFile(path, { outright: false, assembly: null });
       added += 1;

@@ -32,6 +32,7 @@ Examples
   dynamodb-encryption-lint --format text --format sarif=encryption.sarif
   dynamodb-encryption-lint --write-baseline
   dynamodb-encryption-lint --baseline
+  dynamodb-encryption-lint --since origin/main
   dynamodb-encryption-lint --rule require-customer-managed-key=error --fail-on error
   dynamodb-encryption-lint --region eu-west-1 --parameters prod.json template.yaml
   dynamodb-encryption-lint --fix-rule require-customer-managed-key template.yaml

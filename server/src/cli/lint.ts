@@ -31,23 +31,26 @@ export interface Linted {
   readonly fixing: RunFixing | null;
 }
 
-/**
- * Finds, reads, judges and (where asked for) fixes.
- *
- * @param keep is handed each report as soon as it and all before it are done, and returns what has
- * to be kept of it.
- */
+/** Who follows a run. */
+export interface Follower {
+  /** Is handed each report as soon as it and all before it are done, and returns what has to be kept of it. */
+  readonly keep: (report: FileReport) => FileReport;
+  /** Is told each step in which the templates are put together, before any report. */
+  readonly link: (call: LinkCall) => void;
+}
+
+/** Finds, reads, judges and (where asked for) fixes. */
 export async function lint(
   command: LintCommand,
   environment: Environment,
   analyser: Analyser,
   options: WorkerOptions,
   settings: RunSettings,
-  keep: (report: FileReport) => FileReport,
+  { keep, link: follow }: Follower,
 ): Promise<Linted> {
   const { cwd } = environment;
   const progress = new Progress(environment);
-  const run = new Run(command, environment, analyser, options, settings);
+  const run = new Run(command, environment, analyser, options, settings, follow);
   try {
     const found = await findCandidates(command.paths, cwd, (count) =>
       progress.tick(() => `Looking for templates … ${count} files`),
@@ -98,6 +101,11 @@ export async function lint(
   }
 }
 
+/** The name that a template from the standard input goes by. */
+export function stdinPath({ stdinFilename }: Pick<LintCommand, "stdinFilename">): string {
+  return stdinFilename ?? "<stdin>";
+}
+
 /** A candidate whose file has been read, as far as the report needs it. */
 interface ReadCandidate {
   readonly candidate: Candidate;
@@ -146,6 +154,7 @@ class Run {
     private readonly analyser: Analyser,
     options: WorkerOptions,
     private readonly settings: RunSettings,
+    private readonly follow: Follower["link"],
   ) {
     this.cwd = cwd;
     this.workspace = analyser.openWorkspace();
@@ -179,6 +188,7 @@ class Run {
   private take(call: LinkCall): void {
     link(this.workspace, call);
     this.crew.link(call);
+    this.follow(call);
   }
 
   /** Reads a file and puts it where others can refer to it. */
@@ -266,7 +276,7 @@ class Run {
 
   /** Puts the text of the standard input where others can refer to it. */
   readStdin(bytes: Uint8Array): ReadStdin {
-    const path = this.command.stdinFilename ?? "<stdin>";
+    const path = stdinPath(this.command);
     const source = decode(bytes);
     if (source.kind === "text") this.link({ step: "put", path, text: source.text });
     return { path, source, bytes };

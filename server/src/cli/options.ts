@@ -59,6 +59,13 @@ export const OPTIONS = [
     help: "Take what can't be found any more out of the baseline. Nothing is added.",
   },
   {
+    name: "since",
+    short: null,
+    value: "REF",
+    group: "known",
+    help: "Only findings on resources that have changed since a commit, branch or tag of git, and those that a change elsewhere has brought.",
+  },
+  {
     name: "active-callers",
     short: null,
     value: "N",

@@ -49,6 +49,8 @@ export interface Report {
   readonly describeCase: (when: readonly Assumption[]) => string;
   /** What the run has been compared with; null for a run without a baseline. */
   readonly baseline: { readonly file: string; readonly gone: readonly BaselineEntry[] } | null;
+  /** Only findings since then are in the report; null for a run that reports all. */
+  readonly since: { readonly ref: string; readonly commit: string; readonly hidden: number } | null;
   readonly failOn: FailOn;
   readonly exitCode: number;
   /** What became of the fixes that were asked for; null where none were. */

@@ -3,11 +3,12 @@ import type { LintCommand } from "./arguments.js";
 import { openBaseline } from "./baseline-use.js";
 import { Delivery } from "./delivery.js";
 import { EXIT, type Environment, type ExitCode } from "./environment.js";
-import { lint, type Linted } from "./lint.js";
+import { lint, stdinPath, type Linted } from "./lint.js";
 import { fails, type FileReport, type Report } from "./report.js";
 import { needsOf } from "./reporters/formats.js";
 import { printable } from "./reporters/style.js";
 import { RunSettings } from "./run-settings.js";
+import { ChangedOnly, type NarrowedRun } from "./since.js";
 
 /** Lints, writes the reports, and says on stderr what there is to say about the run itself. */
 export async function runLint(
@@ -22,21 +23,36 @@ export async function runLint(
   const options = { settings, today, ...needsOf(command.outputs.map(({ format }) => format)) };
   const baseline = command.baseline === null ? null : openBaseline(command.baseline, environment.cwd);
   const delivery = new Delivery(command, environment);
-  const linted = await lint(command, environment, analyser, options, runSettings, (found) => {
-    const file = baseline === null ? found : withPartMarked(baseline.mark(found));
-    delivery.file(file);
-    // Excerpts alone need the text, and all texts together may be large.
-    return { ...file, text: "" };
+  const changed = changedOnly(command, environment.cwd, analyser, {
+    ...options,
+    settingsOf: (path) => runSettings.of(path),
+  });
+  const linted = await lint(command, environment, analyser, options, runSettings, {
+    keep: (found) => {
+      const marked = baseline === null ? found : withPartMarked(baseline.mark(found));
+      const file = changed === null ? marked : changed.narrow(marked);
+      delivery.file(file);
+      // Excerpts alone need the text, and all texts together may be large.
+      return { ...file, text: "" };
+    },
+    link: (call) => changed?.link(call),
   });
   const { files, fixedStdin } = linted;
   const isOff = (rule: string, path: string): boolean =>
     runSettings.of(path).rules.get(rule)?.severity === "off";
   const compared = baseline?.end({ judged: judgedIn(linted), isOff }) ?? null;
-  const notes = [...linted.notes, ...(compared?.notes ?? [])];
+  const notes = [...linted.notes, ...(compared?.notes ?? []), ...hiddenNote(changed)];
   const parts = files.flatMap(({ part }) => part ?? []);
   const inventory = analyser.takeInventory(parts, settings);
   const problems = files.flatMap(reportProblems);
-  const frame = { settings, today, version, problems, reservations: [], nameOf: (path: string) => path };
+  const frame = {
+    settings,
+    today,
+    version,
+    problems,
+    reservations: narrowed(changed),
+    nameOf: (path: string) => path,
+  };
   const exitCode = exitCodeOf(files, command);
   const report: Report = {
     version,
@@ -50,6 +66,7 @@ export async function runLint(
     controlsOf: analyser.controlsOf,
     describeCase: analyser.describeCase,
     baseline: compared === null ? null : { file: command.baseline?.file ?? "", gone: compared.gone },
+    since: changed === null ? null : { ref: changed.ref, commit: changed.commit, hidden: changed.hidden },
     failOn: command.failOn,
     exitCode,
     fixing: linted.fixing,
@@ -60,6 +77,33 @@ export async function runLint(
   if (fixedStdin !== null) stdout.write(fixedStdin);
   delivery.end(report);
   return exitCode;
+}
+
+function changedOnly(
+  command: LintCommand,
+  cwd: string,
+  analyser: Analyser,
+  options: NarrowedRun["options"],
+): ChangedOnly | null {
+  const { since, paths } = command;
+  if (since === null) return null;
+  const stdin = paths.includes("-") ? stdinPath(command) : null;
+  return new ChangedOnly(since, { cwd, paths, stdinPath: stdin, analyser, options });
+}
+
+function hiddenNote(changed: ChangedOnly | null): readonly string[] {
+  if (changed === null || changed.hidden === 0) return [];
+  const { ref, hidden } = changed;
+  const what =
+    hidden === 1
+      ? "1 finding that was there before isn't"
+      : `${hidden} findings that were there before aren't`;
+  return [`${what} reported (--since ${ref}).`];
+}
+
+/** What a report that shows all tables is to say about its findings. */
+function narrowed(changed: ChangedOnly | null): readonly string[] {
+  return changed === null ? [] : [`Only findings since ${changed.ref} are shown.`];
 }
 
 /** The files of which all is known: in one that can't be read there may be more to find. */

@@ -59,6 +59,7 @@ export function jsonReport(report: Report): string {
     costs: costsOf(report.inventory),
     ...(report.baseline === null ? {} : { baseline: report.baseline }),
     ...fixesOf(report),
+    ...(report.since === null ? {} : { since: report.since }),
   };
   return `${JSON.stringify(output, null, 2)}\n`;
 }
