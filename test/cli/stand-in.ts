@@ -79,6 +79,7 @@ const NO_SETTINGS: Settings = {
   cost: { show: true, activeCallers: 10, currency: "$", prices: {} },
   codeLens: false,
   frameworks: [],
+  honoured: new Set(),
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };
 

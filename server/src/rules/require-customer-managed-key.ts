@@ -23,6 +23,7 @@ export const requireCustomerManagedKey = defineRule<Message>({
   equivalents: [
     "checkov: CKV_AWS_119",
     "trivy: AWS-0025",
+    "trivy: aws-dynamodb-table-customer-key",
     "kics: c8dee387-a2e6-4a73-a942-183c975549ac",
     "guard: DYNAMODB_TABLE_ENCRYPTED_KMS",
     "cfn_nag: W74",

@@ -1,4 +1,5 @@
 import type { Severity } from "../../core/finding.js";
+import { suppressedInWords } from "../../service.js";
 import { fails, type Report, type ReportedFinding } from "../report.js";
 import { tableCounts, tableLines } from "./tables.js";
 import type { TextOptions } from "./text.js";
@@ -25,11 +26,10 @@ export function summary(report: Report, options: TextOptions): string {
     .join("\n");
 }
 
-/** "3 findings: 1 error, 2 warnings. 1 suppressed. 2 problems." Empty where no template was found. */
+/** "3 findings: 1 error, 2 warnings. 2 suppressed (1 for Checkov). 2 problems." Empty where no template was found. */
 export function verdictLine(report: Report): string {
   const findings = report.files.flatMap((file) => file.findings);
   const open = findings.filter(({ suppressed }) => suppressed === null);
-  const suppressed = findings.length - open.length;
   const problems = report.files.reduce((sum, file) => sum + file.problems.length, 0);
   if (report.files.length === 0) return "";
   const bySeverity = SEVERITIES.map((severity) => ({
@@ -41,7 +41,7 @@ export function verdictLine(report: Report): string {
   );
   return [
     open.length === 0 ? "No findings." : `${plural(open.length, "finding")}: ${counted.join(", ")}.`,
-    suppressed === 0 ? "" : `${suppressed} suppressed.`,
+    suppressedInWords(findings),
     problems === 0 ? "" : `${plural(problems, "problem")}.`,
   ]
     .filter((part) => part !== "")

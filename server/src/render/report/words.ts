@@ -1,5 +1,6 @@
 import { describeCase } from "../../core/cases.js";
 import type { Severity } from "../../core/finding.js";
+import { suppressedInWords } from "../../core/peers.js";
 import type { Inventory, InventoryCase, InventoryKey } from "../../inventory/inventory.js";
 import type { Spot } from "../../inventory/part.js";
 import type { EncryptionVerdict } from "../../inventory/verdict.js";
@@ -78,7 +79,7 @@ export function tablesInWords({ totals }: Pick<Inventory, "totals">): string {
   return totals.replicas ? `${totals.count} tables and replicas` : counted(totals.count, "table");
 }
 
-/** How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 1 suppressed." */
+/** How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 2 suppressed (1 for Checkov)." */
 export function findingsInWords({ findings }: Pick<Inventory, "findings">): string {
   const open = findings.filter(({ suppressed }) => suppressed === null);
   const parts = SEVERITIES.flatMap((severity) => {
@@ -86,9 +87,9 @@ export function findingsInWords({ findings }: Pick<Inventory, "findings">): stri
     if (count === 0) return [];
     return severity === "info" ? [`${count} info`] : [counted(count, severity)];
   });
-  const aside = findings.length - open.length;
+  const aside = suppressedInWords(findings);
   return [
     open.length === 0 ? "No findings." : `${counted(open.length, "finding")}: ${parts.join(", ")}.`,
-    ...(aside === 0 ? [] : [`${aside} suppressed.`]),
+    ...(aside === "" ? [] : [aside]),
   ].join(" ");
 }
