@@ -27,6 +27,7 @@ export type { Control } from "./compliance/controls.js";
 export { describeCase } from "./core/cases.js";
 export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
+export { isCalendarDate } from "./core/suppression.js";
 export { nearestName } from "./core/nearest.js";
 export { suppressedInWords } from "./core/peers.js";
 export { rules };
@@ -37,9 +38,11 @@ export {
   fixAll,
   fixesFor,
   suppressionEdits,
+  suppressionOptions,
   tryEdits,
   type FixedTogether,
   type ResolvedFix,
+  type SuppressionOption,
 } from "./fixes.js";
 export { plainPath } from "./core/paths.js";
 export { isSamConfig } from "./deployments/deployment-files.js";

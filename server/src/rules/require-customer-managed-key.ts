@@ -114,8 +114,7 @@ function messageFor({ verdict, because, key, reason }: Encryption, context: Rule
   }
   if (verdict !== "undecided" || !context.settings.reportUndecided) return null;
   // Whatever the key is, it isn't the AWS owned one.
-  const onlyKeyUnknown = key?.kind === "unknown" && key.reason === reason;
-  return managedIsFine && onlyKeyUnknown ? null : "undecided";
+  return managedIsFine && key?.kind === "unknown" && key.reason === reason ? null : "undecided";
 }
 
 /** The types of key that the option `accept` doesn't let pass. */
