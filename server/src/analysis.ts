@@ -118,7 +118,7 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   const { settings, today, workspace } = options;
   const peers: PeerInput = {
     equivalents: equivalentsUnder(settings),
-    comments: settings.honoured.size === 0 ? {} : commentsForPeers(format, source.text),
+    comments: commentsForPeers(format, outline),
     acknowledged: workspace?.acknowledgedIn(source.path) ?? [],
   };
   const surroundings = workspace?.surroundingsOf(source.path, settings) ?? ALONE;

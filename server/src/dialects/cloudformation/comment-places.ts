@@ -82,10 +82,9 @@ export class CommentPlaces {
 
   /** The line that an offset stands in, without its end. */
   lineText(offset: number): string {
-    const end = /[\r\n]|$/g;
-    end.lastIndex = offset;
-    end.test(this.text);
-    return this.text.slice(this.lineStart(offset), end.lastIndex).replace(/[\r\n]$/, "");
+    let end = offset;
+    while (end < this.text.length && !/[\r\n]/.test(this.text[end] ?? "")) end++;
+    return this.text.slice(this.lineStart(offset), end);
   }
 
   /** The line above the one that an offset stands in; empty where there is none. */
@@ -97,10 +96,9 @@ export class CommentPlaces {
 
   /** Where the line begins that an offset stands in. */
   lineStart(offset: number): number {
-    const { text } = this;
-    return offset === 0
-      ? 0
-      : Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+    let start = offset;
+    while (start > 0 && !/[\r\n]/.test(this.text[start - 1] ?? "")) start--;
+    return start;
   }
 
   private columnOf(offset: number): number {

@@ -1,8 +1,9 @@
 import type { Ignore } from "../../core/model.js";
 import { valueOf } from "../../core/node.js";
 import { NO_EQUIVALENTS, type Equivalents, type PeerId } from "../../core/peers.js";
+import { remember } from "../../core/remember.js";
 import type { Place } from "../../core/span.js";
-import type { Comment, Format } from "../../formats/format.js";
+import type { Comment, Format, Outline } from "../../formats/format.js";
 import type { Acknowledgement } from "../cdk/assembly.js";
 import { checkovComments, CHECKOV_MARKER } from "./checkov-comments.js";
 import { CommentPlaces } from "./comment-places.js";
@@ -37,11 +38,28 @@ export interface PeerSuppression {
 export const NO_PEERS: PeerInput = { equivalents: NO_EQUIVALENTS, comments: {}, acknowledged: [] };
 
 /** The comments of a text that other tools may read. They read none in JSON. */
-export function commentsForPeers(format: Format, text: string): PeerComments {
-  if (format.id !== "yaml") return {};
-  const found = (marker: string): readonly Comment[] =>
-    text.includes(marker) ? format.comments(text, marker) : [];
+export function commentsForPeers(format: Format, outline: Outline): PeerComments {
+  if (format.id !== "yaml" || !isMarked(outline)) return {};
+  const found = (marker: string): readonly Comment[] => format.comments(outline.text, marker);
   return { checkov: found(CHECKOV_MARKER), kics: found(KICS_MARKER), trivy: found(TRIVY_MARKER) };
+}
+
+const MARKERS = [CHECKOV_MARKER, KICS_MARKER, TRIVY_MARKER];
+const LONGEST_MARKER = Math.max(...MARKERS.map((marker) => marker.length));
+const marked = new WeakMap<Outline, boolean>();
+
+/** Whether a text has one of the markers. Where the text before had none, only the change can have brought one. */
+function isMarked(outline: Outline): boolean {
+  return remember(marked, outline, () => {
+    const { text, continues } = outline;
+    if (continues === null || marked.get(continues.outline) !== false) return hasMarker(text);
+    const { start, newEnd } = continues.change;
+    return hasMarker(text.slice(Math.max(0, start - LONGEST_MARKER), newEnd + LONGEST_MARKER));
+  });
+}
+
+function hasMarker(text: string): boolean {
+  return MARKERS.some((marker) => text.includes(marker));
 }
 
 /** The suppressions that were written for other tools and mean one of our rules, each once for each rule. */
