@@ -3,11 +3,13 @@ import { judge, mayReportErrors } from "./core/engine.js";
 import type { Finding } from "./core/finding.js";
 import type { FrameworkId } from "./core/frameworks.js";
 import type { Dialect } from "./core/model.js";
+import { equivalentsOf, type Equivalents } from "./core/peers.js";
 import type { Problem } from "./core/problem.js";
 import { remember } from "./core/remember.js";
 import type { Rule } from "./core/rule.js";
 import type { Settings } from "./core/settings.js";
 import { IGNORE_MARKER } from "./dialects/cloudformation/ignores.js";
+import { commentsForPeers, type PeerInput } from "./dialects/cloudformation/peer-ignores.js";
 import {
   couldBeTemplate,
   mayBeTemplate,
@@ -115,12 +117,17 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   }
   const comments = source.text.includes(IGNORE_MARKER) ? format.comments(source.text, IGNORE_MARKER) : [];
   const { settings, today, workspace } = options;
+  const peers: PeerInput = {
+    equivalents: equivalentsUnder(settings),
+    comments: commentsForPeers(format, outline),
+    acknowledged: workspace?.acknowledgedIn(source.path) ?? [],
+  };
   const surroundings = workspace?.surroundingsOf(source.path, settings) ?? ALONE;
   const earlier =
     previous !== undefined && goesOn(previous, options, source.path) ? previous.read : undefined;
   const asked = options.onlyErrors === true ? rules.filter((rule) => isAboutErrors(rule, settings)) : rules;
   const look = () => {
-    const read = readTemplate(outline, dialect, comments, settings, surroundings, earlier);
+    const read = readTemplate(outline, dialect, comments, settings, surroundings, earlier, peers);
     const { findings, failures } = judge(read.template, asked, settings, today);
     return { read, findings, failures };
   };
@@ -144,6 +151,13 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
   };
   internals.set(analysis, { options, format, outline, read });
   return analysis;
+}
+
+const equivalents = new WeakMap<Settings, Equivalents>();
+
+/** Which rules are the same checks as those of the tools that the settings honour. */
+export function equivalentsUnder(settings: Settings): Equivalents {
+  return remember(equivalents, settings, () => equivalentsOf(rules, settings.honoured));
 }
 
 function isAboutErrors(rule: Rule, settings: Settings): boolean {

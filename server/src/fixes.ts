@@ -1,9 +1,15 @@
 /** The façade's part for changes of a text: fixes, suppressions, and what comes of them. */
 import { EditRefused, type AskedKey, type Fix, type TextEdit } from "./core/edit.js";
 import type { Finding } from "./core/finding.js";
+import { peerOf } from "./core/peers.js";
 import { TemplateEditor } from "./dialects/cloudformation/editor.js";
 import { suppress } from "./dialects/cloudformation/suppress.js";
-import { analyse, internalsOf, type Analysis } from "./analysis.js";
+import {
+  SUPPRESSION_SYNTAXES,
+  type SuppressionSyntax,
+  type SuppressionWords,
+} from "./dialects/cloudformation/suppression-syntax.js";
+import { analyse, equivalentsUnder, internalsOf, type Analysis } from "./analysis.js";
 
 /** A fix with its edits worked out: applying them to the analysed text gives text that parses. */
 export interface ResolvedFix {
@@ -34,6 +40,18 @@ export interface FixedTogether {
   readonly fixed: readonly Finding[];
   /** The logical ids of the keys that it makes, by the groups of tables that share them. */
   readonly newKeys?: ReadonlyMap<string, string>;
+}
+
+/** One way to write a suppression. */
+export interface SuppressionOption {
+  readonly syntax: SuppressionSyntax;
+  /** Our rule, or the tool's check. */
+  readonly id: string;
+  /** The tool's name; null for our own syntax. */
+  readonly tool: string | null;
+  /** The syntax has a place for a reason, and for the last day. */
+  readonly takesReason: boolean;
+  readonly takesDay: boolean;
 }
 
 /** The fixes of one finding that can be written, the preferred one first. */
@@ -111,17 +129,38 @@ export function tryEdits(
   };
 }
 
-/** Edits that suppress a finding, by comment (YAML) or metadata (JSON); null where the text doesn't allow it. */
+/**
+ * Edits that suppress a finding, by comment (YAML) or metadata (JSON); null where the text doesn't
+ * allow it, or the tool has no such check.
+ */
 export function suppressionEdits(
   analysis: Analysis,
   finding: Finding,
-  suppression: { readonly reason: string; readonly until: string | null },
+  words: SuppressionWords,
+  syntax: SuppressionSyntax = "own",
 ): readonly TextEdit[] | null {
   const inner = internalsOf(analysis);
   // As with fixes: the next synthesis would lose it.
-  return inner === undefined || analysis.generated
-    ? null
-    : suppress(inner.read, inner.format, analysis.source.text, finding, suppression);
+  if (inner === undefined || analysis.generated) return null;
+  const equivalents = equivalentsUnder(inner.options.settings);
+  const id = syntax === "own" ? finding.rule : equivalents.idsOf(syntax, finding.rule)[0];
+  if (id === undefined) return null;
+  return suppress(inner.read, inner.format, analysis.source.text, finding, { syntax, id }, words);
+}
+
+/** The ways in which a suppression of a finding can be written, ours first; none where the text doesn't allow it. */
+export function suppressionOptions(analysis: Analysis, finding: Finding): readonly SuppressionOption[] {
+  const inner = internalsOf(analysis);
+  if (inner === undefined) return [];
+  const equivalents = equivalentsUnder(inner.options.settings);
+  const words = { reason: "reason", until: null };
+  return SUPPRESSION_SYNTAXES.flatMap(({ syntax, takesReason, takesDay }) => {
+    if (suppressionEdits(analysis, finding, words, syntax) === null) return [];
+    const id = syntax === "own" ? finding.rule : (equivalents.idsOf(syntax, finding.rule)[0] ?? "");
+    return [
+      { syntax, id, tool: syntax === "own" ? null : (peerOf(syntax)?.name ?? null), takesReason, takesDay },
+    ];
+  });
 }
 
 /** Applies edits to a text. They must be in document order and not overlap. */

@@ -33,7 +33,9 @@ export { describeCase } from "./core/cases.js";
 export { fingerprints } from "./core/fingerprint.js";
 export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
+export { isCalendarDate } from "./core/suppression.js";
 export { nearestName } from "./core/nearest.js";
+export { suppressedInWords } from "./core/peers.js";
 export { rules };
 export { mayBeTemplate, mayMatter, namesModelledType } from "./dialects/cloudformation/recognise.js";
 export { analyse, type Analysis, type AnalyseOptions, type Source } from "./analysis.js";
@@ -42,11 +44,13 @@ export {
   fixAll,
   fixesFor,
   suppressionEdits,
+  suppressionOptions,
   tryEdits,
   whyNotFixed,
   type BulkFix,
   type FixedTogether,
   type ResolvedFix,
+  type SuppressionOption,
 } from "./fixes.js";
 export { plainPath } from "./core/paths.js";
 export { isSamConfig } from "./deployments/deployment-files.js";

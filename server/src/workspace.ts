@@ -15,7 +15,7 @@ import {
   type Deployments,
   type NamedParameterFiles,
 } from "./deployments/deployment-files.js";
-import type { StackTemplate } from "./dialects/cdk/assembly.js";
+import type { Acknowledgement, StackTemplate } from "./dialects/cdk/assembly.js";
 import { mayBeTemplate } from "./dialects/cloudformation/recognise.js";
 import type { Scope } from "./dialects/cloudformation/scope.js";
 import type { Surroundings } from "./dialects/cloudformation/surroundings.js";
@@ -184,9 +184,13 @@ export class TemplateWorkspace {
 
   /** Replaces what is known of CDK assemblies. */
   setGenerated(templates: readonly GeneratedTemplate[]): ReadonlySet<string> {
+    const before = new Map([...this.generated].map(([path, { stack }]) => [path, stack.acknowledged]));
     this.generated.clear();
     for (const template of templates) this.generated.set(plainPath(template.path), template);
-    return this.hand();
+    const reacknowledged = [...new Set([...before.keys(), ...this.generated.keys()])].filter(
+      (path) => JSON.stringify(before.get(path) ?? []) !== JSON.stringify(this.acknowledgedIn(path)),
+    );
+    return new Set([...this.hand(), ...reacknowledged]);
   }
 
   /** The templates, to go from name to name; they are opened when somebody asks for them. */
@@ -215,6 +219,11 @@ export class TemplateWorkspace {
         ? null
         : { path: found, line: element.source.line, column: element.source.column };
     return { construct: element.constructPath, source };
+  }
+
+  /** What a CDK app has acknowledged about the resources of a template that it made. */
+  acknowledgedIn(path: string): readonly Acknowledgement[] {
+    return this.generated.get(plainPath(path))?.stack.acknowledged ?? [];
   }
 
   /** The document is a template that CDK wrote into an assembly. */

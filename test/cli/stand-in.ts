@@ -89,6 +89,7 @@ const NO_SETTINGS: Settings = {
   codeLens: false,
   ignored: false,
   frameworks: [],
+  honoured: new Set(),
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };
 

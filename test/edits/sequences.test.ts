@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { EVERYTHING } from "../support/every-rule.js";
 import { fixtureFolders, fixturesOf } from "../support/fixtures.js";
 import { TODAY } from "../support/linting.js";
+import { withoutMarkers } from "../support/markers.js";
 import { hasShared, sharedFiles } from "../support/shared.js";
 import { formatOf } from "../../server/src/formats/detect.js";
 import { analyse, openWorkspace, parseSettings, type Analysis } from "../../server/src/service.js";
@@ -79,6 +80,10 @@ const edit: fc.Arbitrary<Edit> = fc.record({
     "\n    Type: AWS::KMS::Key\n",
     "# dynamodb-encryption-ignore require-customer-managed-key -- why\n",
     '"Other": { "Type": "AWS::DynamoDB::Table" }, ',
+    "# checkov:skip=CKV_AWS_119:why\n",
+    "\n  # trivy:ignore:AWS-0025:exp:2026-01-15\n",
+    "\n  # kics-scan ignore-block\n",
+    "\n    Metadata: { cfn_nag: { rules_to_suppress: [{ id: W74 }, { id: F19 }] } }\n",
   ),
   undone: fc.boolean(),
 });
@@ -198,7 +203,11 @@ function ownTemplates(): readonly Template[] {
     .filter((path) => /template\.(yaml|json)$|keys\.yaml$|serverless\.yml$/.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
-  return [...fixtures, ...examples].filter(({ text }) => text.length <= LONGEST);
+  const peers = join(import.meta.dirname, "../fixtures/suppressions");
+  const suppressions = readdirSync(peers)
+    .filter((name) => !name.endsWith(".expected"))
+    .map((path) => ({ path, text: withoutMarkers(readFileSync(join(peers, path), "utf8")) }));
+  return [...fixtures, ...suppressions, ...examples].filter(({ text }) => text.length <= LONGEST);
 }
 
 function realTemplates(): readonly Template[] {

@@ -7,6 +7,7 @@ import { DISABLED_KEY, IMPORTING_TABLE, KEY_RULE, ONE_TABLE_JSON, RULE } from ".
 const ROOT = "file:///app";
 const OUT = `${ROOT}/cdk.out`;
 const MANIFEST = `${OUT}/manifest.json`;
+const REPORT = `${OUT}/validation-report.json`;
 const SHOP = `${OUT}/Shop.template.json`;
 const REMOVED = `${OUT}/Removed.template.json`;
 const LOCK = `${OUT}/synth.lock`;
@@ -50,6 +51,25 @@ const EXPORTING_JSON = JSON.stringify({
   Outputs: {
     KeyArn: { Value: { "Fn::GetAtt": ["TableKey", "Arn"] }, Export: { Name: "orders-key" } },
   },
+});
+
+const ACKNOWLEDGED = JSON.stringify({
+  version: "55.0.0",
+  pluginReports: [
+    {
+      pluginName: "dynamodb-encryption-lint",
+      violations: [],
+      suppressedViolations: [
+        {
+          ruleName: RULE,
+          reason: "no personal data",
+          violatingConstructs: [
+            { cloudFormationResource: { templatePath: "Shop.template.json", logicalId: "Orders" } },
+          ],
+        },
+      ],
+    },
+  ],
 });
 
 const FILES = {
@@ -98,6 +118,17 @@ describe("what the CDK has written", () => {
     const [made] = diagnostic?.relatedInformation ?? [];
     assert.equal(made?.location.uri, SHOP);
     assert.equal(made.message, "Made by the construct Shop/Orders/Resource.");
+  });
+
+  it("has set aside what the app acknowledges, as soon as the CDK has written its validation report", async () => {
+    const workspace = await withOpen(FILES, SHOP);
+    const { client, files } = workspace;
+    assert.deepEqual(await workspace.rules(SHOP), [RULE]);
+    const { refreshes } = client;
+    files.set(REPORT, ACKNOWLEDGED);
+    await workspace.change(REPORT, FileChangeType.Created);
+    await client.until(() => (client.refreshes > refreshes ? true : undefined));
+    assert.deepEqual(await workspace.rules(SHOP), []);
   });
 
   it("isn't linked or linted where the manifest doesn't name it: a removed stack", async () => {

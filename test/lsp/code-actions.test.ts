@@ -151,6 +151,41 @@ describe("suppressing a finding", () => {
     });
   }
 
+  it("writes it in the syntax that was chosen among those on offer", async () => {
+    const client = await connect({ initializationOptions: { suppressCommand: true } });
+    await client.open(URI, ONE_TABLE);
+    const action = titled(await client.actions(URI, TYPE), `Suppress '${RULE}' here with a reason…`);
+    const [target] = (action.command?.arguments ?? []) as [{ options: readonly object[] }];
+    assert.deepEqual(target.options.slice(0, 3), [
+      { syntax: "own", id: RULE, tool: null, takesReason: true, takesDay: true },
+      { syntax: "checkov", id: "CKV_AWS_119", tool: "Checkov", takesReason: true, takesDay: false },
+      { syntax: "cfn_nag", id: "W74", tool: "cfn_nag", takesReason: true, takesDay: false },
+    ]);
+    await suppress(client, action, { syntax: "trivy", reason: "public", until: "2199-12-31" });
+    assert.match(client.text(URI), /# trivy:ignore:AVD-AWS-0025:exp:2200-01-01 -- public\n/);
+    assert.deepEqual(await ofRule(client, URI), []);
+  });
+
+  it("needs no reason where the syntax has no place for one", async () => {
+    const client = await connect({ initializationOptions: { suppressCommand: true } });
+    await client.open(URI, ONE_TABLE);
+    const action = titled(await client.actions(URI, TYPE), `Suppress '${RULE}' here with a reason…`);
+    await suppress(client, action, { syntax: "guard", reason: "", until: null });
+    assert.match(client.text(URI), /SuppressedRules/);
+    assert.deepEqual(await ofRule(client, URI), []);
+  });
+
+  it("isn't written in a syntax that isn't on offer, or with a day that it has no place for", async () => {
+    const client = await connect({ initializationOptions: { suppressCommand: true } });
+    await client.open(URI, ONE_TABLE);
+    const action = titled(await client.actions(URI, TYPE), `Suppress '${RULE}' here with a reason…`);
+    await suppress(client, action, { syntax: "cfn-lint", reason: "", until: null });
+    assert.match(await client.until(() => client.shown[0]), /can't be suppressed here/);
+    await suppress(client, action, { syntax: "checkov", reason: "public", until: "2199-12-31" });
+    assert.equal(client.logged.length, 1);
+    assert.equal(client.text(URI), ONE_TABLE);
+  });
+
   it("writes a placeholder where the client can't ask for a reason", async () => {
     const client = await connect({ capabilities: VSCODE });
     await client.open(URI, ONE_TABLE);
@@ -176,9 +211,10 @@ describe("suppressing a finding", () => {
     const action = titled(await client.actions(URI, TYPE), `Suppress '${RULE}' here with a reason…`);
     await suppress(client, action, { reason: " ", until: null });
     await suppress(client, action, { reason: "public", until: "tomorrow" });
+    await suppress(client, action, { reason: "public", until: "2026-02-30" });
     await client.wire.sendRequest(ExecuteCommandRequest.type, { command: "no.such.command" });
     assert.equal(client.text(URI), ONE_TABLE);
-    assert.equal(client.logged.length, 3);
+    assert.equal(client.logged.length, 4);
   });
 });
 
@@ -186,7 +222,7 @@ describe("suppressing a finding", () => {
 async function suppress(
   client: TestClient,
   action: CodeAction,
-  given: { reason: string; until: string | null },
+  given: { syntax?: string; reason: string; until: string | null },
 ): Promise<void> {
   const target = action.command?.arguments?.[0] as object;
   await client.wire.sendRequest(ExecuteCommandRequest.type, {

@@ -65,6 +65,10 @@ function carets(lines: Lines, { span }: Finding): string {
 function label(finding: Finding): string {
   const usual = rules.find((rule) => rule.id === finding.rule)?.severity;
   const severity = finding.severity === usual || usual === "off" ? "" : ` (${finding.severity})`;
-  const suppressed = finding.suppressed === null ? "" : " (suppressed)";
+  const suppressed = finding.suppressed === null ? "" : ` (suppressed${forWhom(finding.suppressed.by)})`;
   return `${finding.rule}/${finding.messageId}${severity}${suppressed}${describeCase(finding.case)}`;
+}
+
+function forWhom(by: NonNullable<Finding["suppressed"]>["by"]): string {
+  return by === "comment" || by === "metadata" ? "" : ` for ${by}`;
 }

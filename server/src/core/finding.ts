@@ -1,5 +1,6 @@
 import type { Assumption } from "./cases.js";
 import type { Fix } from "./edit.js";
+import type { SuppressedBy } from "./peers.js";
 import type { Span } from "./span.js";
 
 export type Severity = "error" | "warning" | "info";
@@ -34,7 +35,8 @@ export interface Related {
 }
 
 export interface Suppressed {
-  readonly by: "comment" | "metadata";
+  /** A suppression of ours, or the tool that it was written for. */
+  readonly by: SuppressedBy;
   readonly reason: string | null;
   /** ISO date, the last day it holds. */
   readonly until: string | null;

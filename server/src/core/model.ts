@@ -1,4 +1,5 @@
 import type { Assumption, Cases } from "./cases.js";
+import type { SuppressedBy } from "./peers.js";
 import type { Problem } from "./problem.js";
 import type { WrittenPolicy } from "./policy-value.js";
 import type { PolicyHolder, Principal } from "./principal.js";
@@ -304,7 +305,8 @@ export interface BackupVault extends Resource {
 
 /** A finding that somebody has set aside in the template. */
 export interface Ignore {
-  readonly by: "comment" | "metadata";
+  /** Written for us, or for another tool: then the rule is the one that is the same check. */
+  readonly by: SuppressedBy;
   /** As written; empty where it is malformed. */
   readonly rule: string;
   /** Why it can't be read, as a clause, so that it sets nothing aside; or null. */

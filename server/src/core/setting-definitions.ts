@@ -1,5 +1,6 @@
 import { COST_BOUNDS, COST_DEFAULTS, PRICE_PROPERTIES } from "./cost-settings.js";
 import { FRAMEWORKS } from "./frameworks.js";
+import { PEERS } from "./peers.js";
 import { WORKSPACE_BOUNDS, WORKSPACE_DEFAULTS } from "./workspace-settings.js";
 
 /** Every setting but `rules`, as editors show it (below `dynamodbEncryption.`). */
@@ -124,6 +125,15 @@ export const SETTING_DEFINITIONS = [
       "Frameworks whose control ids stand beside findings, in diagnostics, SARIF and reports. They say what a control checks; no framework here requires a customer managed key on a table.",
   },
   {
+    name: "honourSuppressionsOf",
+    type: "array",
+    default: PEERS.map(({ id }) => id),
+    uniqueItems: true,
+    items: { type: "string", enum: PEERS.map(({ id }) => id) },
+    description:
+      "Other tools whose suppressions also set our findings aside, each for the rules that are the same check (`cdk`: acknowledgements of our rules in a CDK app). An empty list honours none.",
+  },
+  {
     name: "workspace.maxFiles",
     type: "integer",
     default: WORKSPACE_DEFAULTS.maxFiles,
@@ -168,4 +178,5 @@ export const SETTINGS_BY_PATH: readonly string[] = [
   "trustedAccounts",
   "newKey.policy",
   "classification.tags",
+  "honourSuppressionsOf",
 ];

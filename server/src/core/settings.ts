@@ -3,6 +3,7 @@ import type { OptionDefinition } from "./rule.js";
 import { parseCostSettings, type CostSettings } from "./cost-settings.js";
 import { parseFrameworks, type FrameworkId } from "./frameworks.js";
 import { nearestName } from "./nearest.js";
+import { parseHonoured, type PeerId } from "./peers.js";
 import { SETTING_DEFINITIONS } from "./setting-definitions.js";
 import {
   parseParameterFiles,
@@ -39,6 +40,8 @@ export interface Settings {
   readonly codeLens: boolean;
   /** The frameworks whose controls are named beside findings, in this order. */
   readonly frameworks: readonly FrameworkId[];
+  /** The other tools whose suppressions set our findings aside. */
+  readonly honoured: ReadonlySet<PeerId>;
   /** Which files of the workspace are read, and how many. */
   readonly workspace: WorkspaceLimits;
   /** The project leaves the file out that these settings are for: nothing is said of it. */
@@ -132,6 +135,7 @@ export function readSettings(
       cost: parseCostSettings(raw, say),
       codeLens: booleanSetting(raw, "codeLens.enabled", say),
       frameworks: parseFrameworks(raw["frameworks"], say),
+      honoured: parseHonoured(raw["honourSuppressionsOf"], say),
       workspace: parseWorkspaceLimits(raw, say),
       ignored: false,
     },

@@ -1,5 +1,6 @@
 import type { Finding } from "./finding.js";
 import type { Ignore } from "./model.js";
+import { remember } from "./remember.js";
 import { encloses, spanOf } from "./span.js";
 
 /** A suppression and what it did. */
@@ -22,21 +23,55 @@ export function applyIgnores(
   today: string,
 ): { readonly findings: readonly Finding[]; readonly ignores: readonly IgnoreOutcome[] } {
   if (ignores.length === 0) return { findings, ignores: [] };
-  const outcomes = ignores.map((ignore) => ({
-    ignore,
-    used: findings.some((finding) => setsAside(ignore, finding)),
-    expired: isExpired(ignore, today),
-  }));
-  const inForce = outcomes.filter(({ ignore }) => isInForce(ignore, today)).map(({ ignore }) => ignore);
+  const byRule = sortedByRule(findings);
+  const aside = new Map<Finding, Ignore>();
+  const outcomes = ignores.map((ignore) => {
+    const covered = coveredBy(ignore, byRule.get(ignore.rule) ?? []);
+    // The first that holds is the one that is named.
+    if (isInForce(ignore, today)) for (const finding of covered) remember(aside, finding, () => ignore);
+    return { ignore, used: covered.length > 0, expired: isExpired(ignore, today) };
+  });
   return {
     ignores: outcomes,
     findings: findings.map((finding) => {
-      const ignore = inForce.find((one) => setsAside(one, finding));
+      const ignore = aside.get(finding);
       if (ignore === undefined) return finding;
       const { by, reason, until } = ignore;
       return { ...finding, suppressed: { by, reason, until } };
     }),
   };
+}
+
+/** The findings of each rule, by where they begin. */
+function sortedByRule(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings) remember(byRule, finding.rule, () => []).push(finding);
+  for (const all of byRule.values()) all.sort((one, other) => one.span.start - other.span.start);
+  return byRule;
+}
+
+/** Those among a rule's findings that a suppression sets aside while it holds: they begin in what it covers. */
+function coveredBy(ignore: Ignore, findings: readonly Finding[]): readonly Finding[] {
+  if (ignore.covers === null) return findings.filter((finding) => setsAside(ignore, finding));
+  const { start, end } = spanOf(ignore.covers);
+  const covered: Finding[] = [];
+  for (let at = firstFrom(findings, start); at < findings.length; at++) {
+    const finding = findings[at];
+    if (finding === undefined || finding.span.start > end) break;
+    if (setsAside(ignore, finding)) covered.push(finding);
+  }
+  return covered;
+}
+
+/** The position of the first finding that begins at the offset or behind it. */
+function firstFrom(findings: readonly Finding[], start: number): number {
+  let [low, high] = [0, findings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((findings[middle]?.span.start ?? start) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether a text is a day of the calendar, written `YYYY-MM-DD`. */

@@ -4,6 +4,7 @@ import type { Assumption } from "../core/cases.js";
 import type { Finding, Severity, Suppressed } from "../core/finding.js";
 import { Lines } from "../core/lines.js";
 import type { Dialect, Key, Replica, Table, Template } from "../core/model.js";
+import { peerOf, type SuppressedBy } from "../core/peers.js";
 import type { Settings } from "../core/settings.js";
 import { spanOf, type Span } from "../core/span.js";
 import { applyIgnores, isInForce, setsAside } from "../core/suppression.js";
@@ -128,7 +129,7 @@ export interface PartFinding {
 /** A comment or metadata that sets findings aside. */
 export interface PartSuppression {
   readonly rule: string;
-  readonly by: "comment" | "metadata";
+  readonly by: SuppressedBy;
   readonly reason: string | null;
   /** The last day it holds, as written. */
   readonly until: string | null;
@@ -248,7 +249,7 @@ function keyOf(key: Key, { template, constructOf }: Analysed, spotOf: SpotOf): P
 
 function suppressionsOf({ template, findings, today }: Analysed, spotOf: SpotOf): readonly PartSuppression[] {
   return applyIgnores(template.ignores, findings, today)
-    .ignores.filter(({ ignore }) => ignore.malformed === null)
+    .ignores.filter(({ ignore, used }) => ignore.malformed === null && (used || peerOf(ignore.by) === null))
     .map(({ ignore, expired }) => {
       const inForce = isInForce(ignore, today);
       const aside = inForce ? findings.filter((finding) => setsAside(ignore, finding)) : [];

@@ -1,5 +1,6 @@
 import type { CodeAction, CodeActionParams, ServerCapabilities } from "vscode-languageserver";
 import { CodeActionKind } from "vscode-languageserver";
+import { suppressionOptions } from "../service.js";
 import type { Judged } from "./analyses.js";
 import { isRecord, type ClientSupport } from "./client-support.js";
 import { editsOf, FIX_ALL_KIND, offersFor, type Intent, type Offer } from "./code-action-offers.js";
@@ -69,7 +70,8 @@ function codeAction(judged: Judged, offer: Offer, session: Session): CodeAction 
   };
   if (offer.intent.do === "suppress" && support.suppressCommand) {
     const title = `${offer.title} with a reason…`;
-    return { ...action, title, command: suppressCommand(title, document, offer.intent.finding) };
+    const options = offer.findings.slice(0, 1).flatMap((one) => suppressionOptions(judged.analysis, one));
+    return { ...action, title, command: suppressCommand(title, document, offer.intent.finding, options) };
   }
   if (support.resolveEdits) {
     const data: ResolveData = { uri: document.uri, version: document.version, intent: offer.intent };

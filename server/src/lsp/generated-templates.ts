@@ -15,6 +15,11 @@ export function isManifest(uri: string): boolean {
   return uri.endsWith("/manifest.json");
 }
 
+/** What is read of an assembly beside its templates; the report comes some seconds after the manifest. */
+export function isAssemblyFile(uri: string): boolean {
+  return isManifest(uri) || uri.endsWith("/validation-report.json");
+}
+
 /**
  * The CDK assemblies of the workspace: what their manifests name is read, and what else lies in
  * their folders (templates of removed stacks, assets) is not.

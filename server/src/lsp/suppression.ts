@@ -1,6 +1,6 @@
 import type { Command, ServerCapabilities } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { suppressionEdits } from "../service.js";
+import { isCalendarDate, suppressionEdits, suppressionOptions, type SuppressionOption } from "../service.js";
 import { isRecord } from "./client-support.js";
 import { workspaceEdit } from "./convert.js";
 import { findReferred, readReference, type FindingReference } from "./finding-reference.js";
@@ -8,10 +8,10 @@ import { guarded } from "./guard.js";
 import { warnUser } from "./messages.js";
 import type { Session } from "./session.js";
 
-/** The client's command: asks for a reason, then runs `APPLY_COMMAND` with it. */
+/** The client's command: asks for a syntax, a reason and a last day, then runs `APPLY_COMMAND` with it. */
 const ASK_COMMAND = "dynamodbEncryption.suppress";
 
-/** Our command: writes the suppression, with the reason that was given. */
+/** Our command: writes the suppression in the syntax that was chosen, with the reason that was given. */
 const APPLY_COMMAND = "dynamodbEncryption.applySuppression";
 
 /** Which finding of which text is meant. */
@@ -19,10 +19,15 @@ interface Target {
   readonly uri: string;
   readonly version: number;
   readonly finding: FindingReference;
+  /** The ways in which it can be written, ours first. */
+  readonly options: readonly SuppressionOption[];
 }
 
 /** What `APPLY_COMMAND` is run with. */
-interface Suppression extends Target {
+interface Suppression extends Omit<Target, "options"> {
+  /** As one of the options names it. */
+  readonly syntax: string;
+  /** Empty only where the syntax has no place for one. */
   readonly reason: string;
   /** ISO date, the last day it holds. */
   readonly until: string | null;
@@ -33,8 +38,13 @@ export function suppressionCapabilities(): Partial<ServerCapabilities> {
 }
 
 /** The command of a code action that suppresses a finding; the client adds the reason. */
-export function suppressCommand(title: string, document: TextDocument, finding: FindingReference): Command {
-  const target: Target = { uri: document.uri, version: document.version, finding };
+export function suppressCommand(
+  title: string,
+  document: TextDocument,
+  finding: FindingReference,
+  options: readonly SuppressionOption[],
+): Command {
+  const target: Target = { uri: document.uri, version: document.version, finding, options };
   return { title, command: ASK_COMMAND, arguments: [target] };
 }
 
@@ -52,8 +62,15 @@ export function startSuppression(session: Session): void {
       if (!judged || !finding || judged.document.version !== suppression.version) {
         return warn(session, "The text has changed since: nothing was suppressed. Please try again.");
       }
-      const edits = suppressionEdits(judged.analysis, finding, suppression);
-      if (edits === null) {
+      const option = suppressionOptions(judged.analysis, finding).find(
+        ({ syntax }) => syntax === suppression.syntax,
+      );
+      if (option?.takesReason === true && suppression.reason === "") throw new Error("A reason is missing.");
+      if (option?.takesDay === false && suppression.until !== null) {
+        throw new Error(`A suppression for ${option.tool ?? "us"} has no last day.`);
+      }
+      const edits = option && suppressionEdits(judged.analysis, finding, suppression, option.syntax);
+      if (!edits) {
         return warn(session, `'${finding.rule}' can't be suppressed here: the text doesn't allow it.`);
       }
       const edit = workspaceEdit(judged.document, edits, session.support.documentChanges);
@@ -74,11 +91,11 @@ function warn({ connection }: Session, message: string): null {
 
 function readSuppression(value: unknown): Suppression | undefined {
   if (!isRecord(value)) return undefined;
-  const { uri, version, reason, until = null } = value;
+  const { uri, version, reason = "", until = null, syntax = "own" } = value;
   const finding = readReference(value["finding"]);
   if (typeof uri !== "string" || typeof version !== "number" || finding === undefined) return undefined;
-  if (typeof reason !== "string" || reason.trim() === "") return undefined;
-  if (until !== null && !(typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until))) return undefined;
+  if (typeof reason !== "string" || typeof syntax !== "string") return undefined;
+  if (until !== null && !(typeof until === "string" && isCalendarDate(until))) return undefined;
   // A suppression is one line of a comment.
-  return { uri, version, finding, reason: reason.trim().replace(/\s+/g, " "), until };
+  return { uri, version, finding, syntax, reason: reason.trim().replace(/\s+/g, " "), until };
 }

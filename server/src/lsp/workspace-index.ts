@@ -4,7 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Settings } from "../core/settings.js";
 import type { OtherTemplates } from "../navigation.js";
 import { mayBeTemplate, plainPath, TemplateWorkspace } from "../service.js";
-import { GeneratedTemplates, isManifest } from "./generated-templates.js";
+import { GeneratedTemplates, isAssemblyFile } from "./generated-templates.js";
 import { IndexedFiles } from "./indexed-files.js";
 import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
@@ -204,7 +204,7 @@ export class WorkspaceIndex {
           await this.take(uri, maximumBytes, Token.None, affected);
       });
       await this.catchUp(affected);
-      const manifests = [...gone, ...there].filter((uri) => isManifest(uri) && this.indexed.mayRead(uri));
+      const manifests = [...gone, ...there].filter((uri) => isAssemblyFile(uri) && this.indexed.mayRead(uri));
       const assemblies = new Map(manifests.map((uri) => [this.generated.assemblyOf(uri), uri]));
       for (const manifest of assemblies.values()) this.readAssembly(manifest);
     });

@@ -37,7 +37,6 @@ export const noPublicKeyPolicy = defineRule<Message>({
     "checkov: CKV_AWS_33",
     "cfn_nag: F76",
     "guard: KMS_NO_WILDCARD_PRINCIPAL",
-    "kics: da905474-7454-43c0-b8d2-5756ab951aba",
     "kics: f6049677-ec4a-43af-8779-5190b6d03cba",
   ],
   docs: {

@@ -1,6 +1,7 @@
 import type { Fix } from "../core/edit.js";
 import type { Ignore } from "../core/model.js";
 import { nearestName } from "../core/nearest.js";
+import { peerOf } from "../core/peers.js";
 import { defineRule } from "../core/rule.js";
 import { isCalendarDate } from "../core/suppression.js";
 
@@ -54,6 +55,8 @@ Resources:
       "Findings of '{{rule}}' can't be suppressed in a template. Switch the rule off in the settings.",
   },
   ignore(ignore, { used, ruleExists, ruleOff, ruleNames }, { report }) {
+    // What was written for another tool may be needed there.
+    if (peerOf(ignore.by) !== null) return;
     if (ignore.malformed !== null) {
       return report({ at: ignore.at, message: "malformed", data: { reason: ignore.malformed } });
     }

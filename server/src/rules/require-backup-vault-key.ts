@@ -6,6 +6,7 @@ export const requireBackupVaultKey = defineRule<"absent">({
   id: "require-backup-vault-key",
   severity: "info",
   fixable: "review",
+  equivalents: ["checkov: CKV_AWS_166"],
   docs: {
     summary: "A backup vault that takes tables should have a key of its own.",
     why:

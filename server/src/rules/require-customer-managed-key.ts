@@ -23,6 +23,7 @@ export const requireCustomerManagedKey = defineRule<Message>({
   equivalents: [
     "checkov: CKV_AWS_119",
     "trivy: AWS-0025",
+    "trivy: aws-dynamodb-table-customer-key",
     "kics: c8dee387-a2e6-4a73-a942-183c975549ac",
     "guard: DYNAMODB_TABLE_ENCRYPTED_KMS",
     "cfn_nag: W74",
@@ -113,8 +114,7 @@ function messageFor({ verdict, because, key, reason }: Encryption, context: Rule
   }
   if (verdict !== "undecided" || !context.settings.reportUndecided) return null;
   // Whatever the key is, it isn't the AWS owned one.
-  const onlyKeyUnknown = key?.kind === "unknown" && key.reason === reason;
-  return managedIsFine && onlyKeyUnknown ? null : "undecided";
+  return managedIsFine && key?.kind === "unknown" && key.reason === reason ? null : "undecided";
 }
 
 /** The types of key that the option `accept` doesn't let pass. */

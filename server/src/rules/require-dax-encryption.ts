@@ -17,6 +17,9 @@ export const requireDaxEncryption = defineRule<"absent" | "disabled">({
     "cfn_nag: W83",
     "kics: e5849a68-bdbe-4b70-97c6-6901f39f8094",
     "trivy: AWS-0023",
+    "trivy: aws-dynamodb-enable-at-rest-encryption",
+    "guard: DAX_ENCRYPTION_ENABLED",
+    "cdk-nag: AwsSolutions-DDB4",
   ],
   docs: {
     summary: "A DAX cluster should be encrypted at rest.",

@@ -24,6 +24,10 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
     "cfn_nag: F19",
     "guard: CMK_BACKING_KEY_ROTATION_ENABLED",
     "cdk-nag: AwsSolutions-KMS5",
+    "cdk-nag: NIST.800.53.R4-KMSBackingKeyRotationEnabled",
+    "cdk-nag: NIST.800.53.R5-KMSBackingKeyRotationEnabled",
+    "cdk-nag: PCI.DSS.321-KMSBackingKeyRotationEnabled",
+    "kics: 1c07bfaf-663c-4f6f-b22b-8e2d481e4df5",
   ],
   docs: {
     summary: "A customer managed key should rotate its key material.",

@@ -13,7 +13,6 @@ export const validTableKey = defineRule<KeyFault["message"]>({
   id: "valid-table-key",
   severity: "error",
   fixable: "review",
-  equivalents: ["kics: 2844c749-bd78-4cd1-90e8-b179df827602"],
   docs: {
     summary: "The key that a table names must be one that DynamoDB can use.",
     why:

@@ -148,7 +148,8 @@ function suppressionsOf({ suppressed, inBaseline }: ReportedFinding): readonly o
 
 function suppressionOf({ by, reason, until }: NonNullable<ReportedFinding["suppressed"]>) {
   return {
-    kind: "inSource",
+    // What the app's source acknowledges isn't in the template.
+    kind: by === "cdk" ? "external" : "inSource",
     ...(reason === null ? {} : { justification: reason }),
     properties: { by, until },
   };

@@ -1,4 +1,5 @@
 import type { Severity } from "../../core/finding.js";
+import { suppressedInWords } from "../../service.js";
 import { fails, isOpen, type Report, type ReportedFinding } from "../report.js";
 import { fixTotals } from "./fixes.js";
 import { tableCounts, tableLines } from "./tables.js";
@@ -27,7 +28,7 @@ export function summary(report: Report, options: TextOptions): string {
     .join("\n");
 }
 
-/** "3 findings: 1 error, 2 warnings. 1 suppressed. 2 problems." Empty where no template was found. */
+/** "3 findings: 1 error, 2 warnings. 2 suppressed (1 for Checkov). 2 problems." Empty where no template was found. */
 export function verdictLine(report: Report): string {
   const findings = report.files.flatMap((file) => file.findings);
   const open = findings.filter(isOpen);
@@ -45,7 +46,7 @@ export function verdictLine(report: Report): string {
   const kind = report.baseline === null ? "finding" : "new finding";
   return [
     open.length === 0 ? `No ${kind}s.` : `${plural(open.length, kind)}: ${counted.join(", ")}.`,
-    suppressed === 0 ? "" : `${suppressed} suppressed.`,
+    suppressedInWords(findings),
     known === 0 ? "" : `${plural(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`,
     problems === 0 ? "" : `${plural(problems, "problem")}.`,
   ]

@@ -1,4 +1,5 @@
 import { folderOf, isInside, resolvePath } from "../../core/paths.js";
+import { withAcknowledgements } from "./acknowledgements.js";
 import type { Assembly, AssemblyFiles, AssemblyRemark } from "./assembly.js";
 import { readMetadata } from "./construct-metadata.js";
 import {
@@ -40,7 +41,9 @@ export class AssemblyReader {
     const finished = new Map(this.families.flatMap((family) => family.templates()));
     const order = [...this.members.keys()];
     const { folder, version, missing, problems, notices } = this;
-    const templates = new Map(order.flatMap((path) => entryOf(finished, path)));
+    const stacks = new Map(order.flatMap((path) => entryOf(finished, path)));
+    const report = await this.files.read(resolvePath(this.folder, "validation-report.json") ?? "");
+    const templates = report === null ? stacks : withAcknowledgements(stacks, this.folder, report);
     return { folder, version, locked, templates, missing, problems, notices };
   }
 

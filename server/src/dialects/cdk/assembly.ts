@@ -53,6 +53,18 @@ export interface StackTemplate {
   readonly source: SourcePosition | null;
   /** By logical id: resources, parameters, outputs. Empty where the assembly holds no metadata. */
   readonly elements: ReadonlyMap<string, TemplateElement>;
+  /** What the app has acknowledged about its resources, as the last validation found it. */
+  readonly acknowledged: readonly Acknowledgement[];
+}
+
+/** A finding that the app has set aside: `Validations.of(construct).acknowledge(…)`. */
+export interface Acknowledgement {
+  readonly logicalId: string;
+  /** Whose finding: one of our plugin, or one of another, which may be cdk-nag. */
+  readonly peer: "cdk" | "cdk-nag";
+  /** The rule's id as that tool has it. */
+  readonly rule: string;
+  readonly reason: string | null;
 }
 
 /** A resource of type `AWS::CloudFormation::Stack`. */

@@ -54,6 +54,7 @@ export class StackFamily {
         artifactId: this.artifactId,
         source: this.metadata.sources.get(member.constructPath ?? "") ?? null,
         elements: elements.get(member) ?? new Map<string, TemplateElement>(),
+        acknowledged: [],
       },
     ]);
   }

@@ -1,8 +1,9 @@
 import type { Ignore } from "../../core/model.js";
-import { entryOf, textOf, valueOf, walk, type Node } from "../../core/node.js";
-import { spanOf, type Place } from "../../core/span.js";
+import { textOf, valueOf, type Node } from "../../core/node.js";
+import type { Place } from "../../core/span.js";
 import type { Comment } from "../../formats/format.js";
-import type { Declarations, Declared } from "./declarations.js";
+import { CommentPlaces } from "./comment-places.js";
+import type { Declarations } from "./declarations.js";
 
 /** The word that a suppression comment begins with. */
 export const IGNORE_MARKER = "dynamodb-encryption-ignore";
@@ -24,7 +25,7 @@ export function readIgnores(
     ...resources
       .filter((resource) => resource.text().includes(METADATA_KEY))
       .flatMap((resource) => metadataIgnores(valueOf(resource.read().value, "Metadata"), resource.at)),
-    ...comments.flatMap((comment) => commentIgnore(comment, text, resources)),
+    ...commentIgnores(comments, text, () => new CommentPlaces(text, resources)),
   ];
 }
 
@@ -50,12 +51,22 @@ function faultOfItem(item: Node): string | null {
     : null;
 }
 
-function commentIgnore(comment: Comment, text: string, resources: readonly Declared[]): readonly Ignore[] {
+function commentIgnores(
+  comments: readonly Comment[],
+  text: string,
+  open: () => CommentPlaces,
+): readonly Ignore[] {
+  if (comments.length === 0) return [];
+  const places = open();
+  return comments.flatMap((comment) => commentIgnore(comment, text, places));
+}
+
+function commentIgnore(comment: Comment, text: string, places: CommentPlaces): readonly Ignore[] {
   const content = COMMENT.exec(comment.text)?.[1];
   if (content === undefined) return [];
   const next = nextLine(text, comment.span.end);
   const at: Place = { origin: { offset: 0 }, from: comment.span.start, to: comment.span.end };
-  const covers = next === undefined ? at : (entryAt(resources, next) ?? at);
+  const covers = next === undefined ? at : (places.entryAt(next) ?? at);
   return [{ by: "comment", ...readComment(content), at, covers }];
 }
 
@@ -86,25 +97,4 @@ function nextLine(text: string, from: number): number | undefined {
   indent.lastIndex = line;
   indent.test(text);
   return indent.lastIndex < text.length ? indent.lastIndex : undefined;
-}
-
-/**
- * The resource, or the property or list item in it, that begins at this offset. What stands above
- * `Properties` is about the whole resource: a property that is missing there has no place of its own.
- */
-function entryAt(resources: readonly Declared[], offset: number): Place | undefined {
-  for (const resource of resources) {
-    const span = spanOf(resource.at);
-    if (span.start === offset) return resource.at;
-    if (offset < span.start || offset >= span.end) continue;
-    const body = resource.read().value;
-    const properties = entryOf(body, "Properties");
-    if (properties !== undefined && spanOf(properties).start === offset) return resource.at;
-    let found: Place | undefined;
-    walk(body, (node) => {
-      if (node.kind === "map") found ??= node.entries.find((entry) => spanOf(entry).start === offset);
-    });
-    return found;
-  }
-  return undefined;
 }

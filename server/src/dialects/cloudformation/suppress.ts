@@ -1,45 +1,75 @@
 import { EditRefused, type TextEdit } from "../../core/edit.js";
 import type { Finding } from "../../core/finding.js";
 import { entryOf, valueOf, type MapNode } from "../../core/node.js";
-import type { PlainMap } from "../../core/plain.js";
+import type { Plain } from "../../core/plain.js";
 import { spanOf } from "../../core/span.js";
 import type { Format } from "../../formats/format.js";
 import { iamResources } from "./iam-resources.js";
-import { IGNORE_MARKER, METADATA_KEY } from "./ignores.js";
 import type { ResourceSource } from "./resource.js";
+import { writtenAs, type SuppressionChoice, type SuppressionWords } from "./suppression-syntax.js";
 import type { ReadTemplate } from "./template.js";
 
-interface Suppression {
-  readonly reason: string;
-  /** ISO date, the last day it holds; null for no end. */
-  readonly until: string | null;
-}
-
 /**
- * Edits that set a finding aside: a comment above the resource where the format has comments,
- * otherwise an entry in its `Metadata`. Null where the finding is about no resource, or its text
- * can't be changed safely.
+ * Edits that set a finding aside, in the syntax that was chosen: a comment at the resource where the
+ * format and the tool have comments, otherwise an entry in its `Metadata`. Null where the finding is
+ * about no resource, or its text can't be changed safely.
  */
 export function suppress(
   read: ReadTemplate,
   format: Format,
   text: string,
   finding: Finding,
-  suppression: Suppression,
+  choice: SuppressionChoice,
+  words: SuppressionWords,
 ): readonly TextEdit[] | null {
   const source = sourceOf(read, finding.resource);
   if (source === undefined || source.body.kind !== "map" || source.locked !== null) return null;
-  const comment = format.comment(commentText(finding.rule, suppression));
-  if (comment !== null) {
-    const start = spanOf(source.at).start;
-    const lineStart = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
-    const indent = text.slice(lineStart, start);
-    if (/^[ ]*$/.test(indent)) {
-      const ending = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
-      return [{ span: { start: lineStart, end: lineStart }, newText: `${indent}${comment}${ending}` }];
-    }
+  const { comment, metadata } = writtenAs(choice, words);
+  if (comment !== null && format.comment(comment.text) !== null) {
+    const written = asComment(read, format, text, source, source.body, comment);
+    if (written !== null) return written;
   }
-  return inMetadata(format, text, source.body, finding.rule, suppression);
+  return metadata === null ? null : inMetadata(format, text, source.body, metadata.path, metadata.item);
+}
+
+/** A comment line at the resource; null where its text leaves no room for one. */
+function asComment(
+  read: ReadTemplate,
+  format: Format,
+  text: string,
+  source: ResourceSource,
+  body: MapNode,
+  comment: NonNullable<ReturnType<typeof writtenAs>["comment"]>,
+): readonly TextEdit[] | null {
+  const start = spanOf(source.at).start;
+  const first = body.entries.find(({ merged }) => !merged);
+  // The first resource's block is all resources to KICS.
+  const isFirst = [...read.declarations.sections.Resources.keys()][0] === source.logicalId;
+  if (comment.at === "top" && isFirst) return null;
+  if (comment.at === "inside" && first === undefined) return null;
+  const at = comment.at === "inside" && first !== undefined ? spanOf(first).start : start;
+  const lineStart = startOfLine(text, at);
+  const indent = text.slice(lineStart, at);
+  if (!/^[ ]*$/.test(indent) || (comment.at === "inside" && lineStart <= start)) return null;
+  const line = `${indent}${format.comment(comment.text) ?? ""}${/\r\n|\n|\r/.exec(text)?.[0] ?? "\n"}`;
+  const where = comment.at === "top" ? aboveComments(text, lineStart) : lineStart;
+  return [{ span: { start: where, end: where }, newText: line }];
+}
+
+/** The start of the comment lines right above a line. */
+function aboveComments(text: string, lineStart: number): number {
+  let start = lineStart;
+  while (start > 0) {
+    const above = startOfLine(text, start - (text.startsWith("\r\n", start - 2) ? 2 : 1));
+    if (!/^[ \t]*#/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start;
+}
+
+function startOfLine(text: string, offset: number): number {
+  if (offset === 0) return 0;
+  return Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
 }
 
 /** A table, a key and the like, or a resource that says who may do what. */
@@ -49,39 +79,33 @@ function sourceOf({ sources, scope }: ReadTemplate, resource: string | null): Re
   return sources.get(resource) ?? iamResources(scope).sources.find(isNamed);
 }
 
+/** Adds an item to a list below `Metadata`, and what of the path to it is missing. */
 function inMetadata(
   format: Format,
   text: string,
   body: MapNode,
-  rule: string,
-  { reason, until }: Suppression,
+  path: readonly string[],
+  item: Plain,
 ): readonly TextEdit[] | null {
-  const item: PlainMap = { rule, reason, ...(until === null ? {} : { until }) };
-  const metadata = valueOf(body, "Metadata");
-  const own = valueOf(metadata, METADATA_KEY);
-  const list = valueOf(own, "ignore");
+  const keys = ["Metadata", ...path];
+  let holder: MapNode = body;
   try {
-    if (list?.kind === "list") return format.append(text, list, item);
-    if (list !== undefined) return null;
-    if (own?.kind === "map") return format.insert(text, own, [["ignore", [item]]], "end");
-    const wrapped = { ignore: [item] };
-    if (metadata?.kind === "map") return format.insert(text, metadata, [[METADATA_KEY, wrapped]], "end");
-    if (metadata !== undefined || own !== undefined) return null;
-    const after = entryOf(body, "Type") ?? "end";
-    return format.insert(text, body, [["Metadata", { [METADATA_KEY]: wrapped }]], after);
+    for (const [depth, key] of keys.entries()) {
+      const found = valueOf(holder, key);
+      if (found === undefined) {
+        const missing = keys
+          .slice(depth + 1)
+          .reduceRight<Plain>((inner, name) => ({ [name]: inner }), [item]);
+        const after = depth === 0 ? (entryOf(body, "Type") ?? "end") : "end";
+        return format.insert(text, holder, [[key, missing]], after);
+      }
+      if (depth === keys.length - 1) return found.kind === "list" ? format.append(text, found, item) : null;
+      if (found.kind !== "map") return null;
+      holder = found;
+    }
+    return null;
   } catch (error) {
     if (error instanceof EditRefused) return null;
     throw error;
   }
-}
-
-function commentText(rule: string, { reason, until }: Suppression): string {
-  const words = [
-    IGNORE_MARKER,
-    rule,
-    ...(until === null ? [] : ["until", until]),
-    "--",
-    reason.replace(/\s+/g, " "),
-  ];
-  return words.join(" ");
 }

@@ -8,6 +8,7 @@ import { declarationsOf, serverlessDeclarations, type Declarations } from "./dec
 import { expandForEach, isForEach } from "./for-each.js";
 import { readIgnores } from "./ignores.js";
 import { withIncludes } from "./includes.js";
+import { NO_PEERS, readPeerIgnores, type PeerInput } from "./peer-ignores.js";
 import type { ResourceSource } from "./resource.js";
 import { sourcesMatching } from "./resource-sources.js";
 import { scopeOf, type Scope } from "./scope.js";
@@ -52,6 +53,7 @@ export function openTemplate(
  *
  * @param previous the reading of an earlier version that this one may go on from: what rests on
  * nothing that has changed stays. It must not be used afterwards.
+ * @param peers what other tools' suppressions may mean, and where they may stand.
  */
 export function readTemplate(
   outline: Outline,
@@ -60,17 +62,22 @@ export function readTemplate(
   settings: Settings,
   surroundings: Surroundings = ALONE,
   previous?: ReadTemplate,
+  peers: PeerInput = NO_PEERS,
 ): ReadTemplate {
   const scope =
     continued(outline, dialect, previous) ?? openTemplate(outline, dialect, settings, surroundings);
   const { declarations } = scope;
   const model = scope.derived(templateModel);
+  const sources = model.sources();
   const template: Template = Object.assign(Object.create(model) as TemplateModel, {
     dialect,
-    ignores: readIgnores(declarations, outline.text, comments),
+    ignores: [
+      ...readIgnores(declarations, outline.text, comments),
+      ...readPeerIgnores(peers, outline.text, declarations, sources),
+    ],
     problems: [...outline.problems(), ...conditionCycles(declarations)].sort(byPosition),
   });
-  return { outline, template, declarations, scope, sources: model.sources() };
+  return { outline, template, declarations, scope, sources };
 }
 
 /** The scope of the earlier reading, which then goes on with the new text; null where nothing can go on. */

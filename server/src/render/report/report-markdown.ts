@@ -4,7 +4,7 @@ import { LIMITS } from "./limits.js";
 import { code, details, escapeMarkdown, tableOf, type Row } from "./markdown-blocks.js";
 import { verdict } from "./overview.js";
 import type { ReportInput } from "./report-input.js";
-import { untilWords } from "./suppressions-section.js";
+import { forWhom, untilWords } from "./suppressions-section.js";
 import { caseKey, costInWords, counted, inCase, keyName, listed, placeOf } from "./words.js";
 
 /**
@@ -122,7 +122,7 @@ function suppressions(input: ReportInput): string {
   const expired = all.filter((one) => one.expired).length;
   const title = `${counted(all.length, "suppression")}${expired === 0 ? "" : `, ${expired} expired`}`;
   const rows = all.map((one): Row => [
-    code(one.rule),
+    `${code(one.rule)}${forWhom(one)}`,
     code(placeOf(one.at, input)),
     escapeMarkdown(one.reason ?? "no reason given"),
     escapeMarkdown(untilWords(one)),

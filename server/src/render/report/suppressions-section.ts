@@ -1,3 +1,4 @@
+import { peerOf } from "../../core/peers.js";
 import type { PartSuppression } from "../../inventory/part.js";
 import { html, type Html } from "./html.js";
 import type { ReportInput } from "./report-input.js";
@@ -13,6 +14,12 @@ export function suppressionsSection(input: ReportInput): Html {
     <p>${all.length === 0 ? "Nothing is suppressed." : total}</p>
     ${all.length === 0 ? null : tableOf(all, input)}
   </section>`;
+}
+
+/** The tool that it was written for, " for Checkov"; empty where it is ours. */
+export function forWhom({ by }: PartSuppression): string {
+  const peer = peerOf(by);
+  return peer === null ? "" : ` for ${peer.name}`;
 }
 
 /** Until when it holds, in words. */
@@ -41,7 +48,7 @@ function tableOf(all: readonly PartSuppression[], input: ReportInput): Html {
         ${all.map(
           (one) =>
             html`<tr>
-              <th scope="row">${one.rule}</th>
+              <th scope="row">${one.rule}<span class="place">${forWhom(one)}</span></th>
               <td>${one.resources.join(", ")}<span class="place">${placeOf(one.at, input)}</span></td>
               <td>${one.reason ?? html`<span class="muted">no reason given</span>`}</td>
               <td class="nowrap${one.inForce ? "" : " kept-out"}">${untilWords(one)}</td>

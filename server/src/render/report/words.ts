@@ -1,5 +1,6 @@
 import { describeCase } from "../../core/cases.js";
 import type { Severity } from "../../core/finding.js";
+import { suppressedInWords } from "../../core/peers.js";
 import type { Inventory, InventoryCase, InventoryKey } from "../../inventory/inventory.js";
 import type { PartFinding, Spot } from "../../inventory/part.js";
 import type { EncryptionVerdict } from "../../inventory/verdict.js";
@@ -83,7 +84,7 @@ export function isOpen({ suppressed, inBaseline }: PartFinding): boolean {
   return suppressed === null && inBaseline !== true;
 }
 
-/** How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 1 suppressed." */
+/** How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 2 suppressed (1 for Checkov)." */
 export function findingsInWords({ findings }: Pick<Inventory, "findings">): string {
   const open = findings.filter(isOpen);
   const parts = SEVERITIES.flatMap((severity) => {
@@ -93,9 +94,10 @@ export function findingsInWords({ findings }: Pick<Inventory, "findings">): stri
   });
   const suppressed = findings.filter((finding) => finding.suppressed !== null).length;
   const known = findings.length - open.length - suppressed;
+  const aside = suppressedInWords(findings);
   return [
     open.length === 0 ? "No findings." : `${counted(open.length, "finding")}: ${parts.join(", ")}.`,
-    ...(suppressed === 0 ? [] : [`${suppressed} suppressed.`]),
+    ...(aside === "" ? [] : [aside]),
     ...(known === 0 ? [] : [`${counted(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`]),
   ].join(" ");
 }
