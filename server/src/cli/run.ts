@@ -4,6 +4,7 @@ import type { Analyser } from "./analyser.js";
 import { parseArguments, type LintCommand } from "./arguments.js";
 import { EXIT, UsageError, type Environment, type ExitCode, type Output } from "./environment.js";
 import { asksForFixes } from "./fix.js";
+import { guardrail } from "./guardrail.js";
 import { helpText } from "./help.js";
 import { lint, type Linted } from "./lint.js";
 import { readParameterFile } from "./parameter-file.js";
@@ -46,6 +47,7 @@ async function runCommand(
   version: string,
 ): Promise<ExitCode> {
   const { stdout, env } = environment;
+  if (argv[0] === "guardrail") return guardrail(argv.slice(1), environment);
   const ruleIds = analyser.rules.map(({ id }) => id);
   const frameworkIds = analyser.FRAMEWORKS.map(({ id }) => id);
   const command = parseArguments(argv, ruleIds, frameworkIds);
