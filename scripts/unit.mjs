@@ -24,6 +24,7 @@ const OTHER_SUITES = [
   "grammar",
   "lsp",
   "neovim",
+  "package",
   "sweeps",
 ];
 /** It reads the project's own files, with the TypeScript compiler. */
