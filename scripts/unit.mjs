@@ -22,6 +22,7 @@ const OTHER_SUITES = [
   "edits",
   "extension",
   "grammar",
+  "hooks",
   "lsp",
   "neovim",
   "package",

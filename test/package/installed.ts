@@ -27,23 +27,29 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Packs what has been built and installs the tarball, with nothing but what is on this machine. */
-export function installPackage(): Installed {
-  const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-lint-"));
+/** Packs what has been built into a tarball in a folder. */
+export function packTarball(folder: string): { readonly path: string; readonly files: readonly string[] } {
   const packed = run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], ROOT);
   assert.equal(packed.status, 0, packed.stderr);
   const [tarball] = JSON.parse(packed.stdout) as { filename: string; files: { path: string }[] }[];
   assert.ok(tarball);
+  return { path: join(folder, tarball.filename), files: tarball.files.map(({ path }) => path).sort() };
+}
+
+/** Installs the tarball of what has been built, with nothing but what is on this machine. */
+export function installPackage(): Installed {
+  const folder = mkdtempSync(join(tmpdir(), "dynamodb-encryption-lint-"));
+  const tarball = packTarball(folder);
   writeFileSync(
     join(folder, "package.json"),
     '{ "name": "consumer", "version": "1.0.0", "private": true }\n',
   );
   const options = ["--offline", "--no-audit", "--no-fund"];
-  const installed = run("npm", ["install", ...options, join(folder, tarball.filename)], folder);
+  const installed = run("npm", ["install", ...options, tarball.path], folder);
   assert.equal(installed.status, 0, installed.stderr);
   return {
     folder,
-    files: tarball.files.map(({ path }) => path).sort(),
+    files: tarball.files,
     bin: (name, argv, input) => run(join(folder, "node_modules/.bin", name), argv, folder, input),
     script: (name, text) => {
       writeFileSync(join(folder, name), text);
