@@ -2,12 +2,13 @@ import { CelEngine, TemplateFile, type Engine } from "@aws/cloudformation-valida
 import assert from "node:assert/strict";
 import { GUARDRAIL_KINDS, guardrailText } from "../../server/src/guardrails/index.js";
 import { INPUTS } from "../guardrails/inputs.js";
+import { expandedSnippets } from "../snippets/expanded-snippets.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
 
 /** Advice on tags, and on what a later change would replace. */
 const ADVICE = ["INFO", "DEBUG"];
 
-describe("the guardrails as CloudFormation takes them", function () {
+describe("the templates that are handed out", function () {
   this.timeout(60_000);
   let engine: Engine;
 
@@ -29,11 +30,20 @@ describe("the guardrails as CloudFormation takes them", function () {
 
   for (const kind of GUARDRAIL_KINDS) {
     for (const [given, input] of Object.entries(INPUTS[kind])) {
-      it(`have no fault in YAML nor JSON: ${kind}, ${given}`, () => {
+      it(`have no fault in YAML nor JSON: the guardrail ${kind}, ${given}`, () => {
         for (const format of ["yaml", "json"] as const) {
           const files = workspace({ [`t.${format}`]: guardrailText(kind, input, format) ?? "" });
           assert.deepEqual(faultsOf(engine, files.path(`t.${format}`)), [], format);
         }
+      });
+    }
+  }
+
+  for (const language of ["yaml", "json"] as const) {
+    for (const [name, template] of Object.entries(expandedSnippets(language))) {
+      it(`have no fault: the snippet '${name}' in ${language.toUpperCase()}`, () => {
+        const files = workspace({ [`t.${language}`]: template });
+        assert.deepEqual(faultsOf(engine, files.path(`t.${language}`)), []);
       });
     }
   }
