@@ -1,11 +1,12 @@
 /**
  * Makes the bundles: `dist/client.js` (the extension), `dist/server.js` (the language server), the
- * same two for a browser, and `dist/cli.js` with `dist/cli-program.js` (the command line). `--watch` builds again on every
- * change, with source maps.
+ * same two for a browser, `dist/cli.js` with `dist/cli-program.js` (the command line), and `dist/api.js`
+ * (what `import` of the npm package gives). `--watch` builds again on every change, with source maps.
  */
 import { build, context } from "esbuild";
 import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { completeApi } from "./api-package.mjs";
 import { root } from "./install.mjs";
 import { licenceComment } from "./licences.mjs";
 import { buildServers } from "./server-bundles.mjs";
@@ -45,6 +46,7 @@ const BUNDLES = [
     options: { ...NODE, ...PROGRAM, external: ["./cli-program.js"] },
   },
   { name: "cli-program", entry: "server/src/cli/main.ts", options: NODE },
+  { name: "api", entry: "server/src/api/index.ts", options: NODE },
 ];
 
 const watch = process.argv.includes("--watch");
@@ -62,6 +64,7 @@ async function buildAll() {
     if (options.banner !== undefined) chmodSync(file, 0o755);
     return `dist/${name}.js ${Math.ceil(statSync(file).size / 1024)} KB`;
   });
+  await completeApi();
   console.log(`Built ${sizes.join(", ")}.`);
 }
 

@@ -1,8 +1,8 @@
 /**
  * `npm test`: installs what is missing, builds, checks the code and runs every test: first those
- * that need nothing but Node, then those with the real CDK (`test/cdk/run.mjs`), then those in real
- * editors (`test/extension/run.mjs`); beside these two, the sequences of edits (`test/edits`), which
- * take minutes. All of it runs even where a part fails; the last line counts what passed and failed,
+ * that need nothing but Node, then those with the real CDK (`test/cdk/run.mjs`) and, beside them, the
+ * hooks in a git repository (`test/hooks`), then those in real editors (`test/extension/run.mjs`);
+ * beside all these, the sequences of edits (`test/edits`), which take minutes. All of it runs even where a part fails; the last line counts what passed and failed,
  * the checks included.
  */
 import { spawn } from "node:child_process";
@@ -25,17 +25,21 @@ const CHECKS = [
   },
 ];
 const MOCHA = ["node_modules/mocha/bin/mocha.js", "--reporter", "scripts/test-reporter.cjs"];
-const PLAIN = [...MOCHA, "--ignore", "test/{cdk,edits,extension}/**", "test/**/*.test.ts"];
+const PLAIN = [...MOCHA, "--ignore", "test/{cdk,edits,extension,hooks}/**", "test/**/*.test.ts"];
 const EDITS = [...MOCHA, "test/edits/*.test.ts"];
+const HOOKS = [...MOCHA, "test/hooks/*.test.ts"];
 
 installPackages();
 const build = await check({ name: "build (esbuild)", command: ["scripts/build.mjs"] });
 const checks = [build, ...(await Promise.all(CHECKS.map(check)))];
 const tests = await counted((file) => [...PLAIN, "--reporter-option", `counts=${file}`]);
 const edits = counted((file) => [...EDITS, "--reporter-option", `counts=${file}`], "pipe");
+// What waits for packages to come is done while others work; apt-get takes one at a time.
+const hooks = counted((file) => [...HOOKS, "--reporter-option", `counts=${file}`], "pipe");
 const withCdk = await counted((file) => ["test/cdk/run.mjs", `--counts=${file}`]);
+const withHooks = await hooks;
 const inEditors = await counted((file) => ["test/extension/run.mjs", `--counts=${file}`]);
-close([...checks, tests, withCdk, inEditors, await edits]);
+close([...checks, tests, withCdk, withHooks, inEditors, await edits]);
 
 /** Runs one check and prints what it says only if it fails. */
 async function check({ name, command }) {

@@ -22,8 +22,10 @@ const OTHER_SUITES = [
   "edits",
   "extension",
   "grammar",
+  "hooks",
   "lsp",
   "neovim",
+  "package",
   "sweeps",
 ];
 /** It reads the project's own files, with the TypeScript compiler. */

@@ -11,6 +11,7 @@ const GROUPS: readonly (readonly [Option["group"], string])[] = [
 ];
 
 const INTRODUCTION = `dynamodb-encryption-lint [options] [paths …]
+dynamodb-encryption-lint guardrail KIND [options]
 
 Says which KMS key encrypts each DynamoDB table in CloudFormation, SAM, CDK and Serverless
 Framework templates, and whether that key can work.
@@ -38,6 +39,7 @@ Examples
   dynamodb-encryption-lint --fix-rule require-customer-managed-key template.yaml
   dynamodb-encryption-lint --explain require-customer-managed-key
   dynamodb-encryption-lint --stdin-filename template.yaml - < template.yaml
+  dynamodb-encryption-lint guardrail          (AWS Config, EventBridge, key policy, SCP)
 `;
 
 /** The help page, for a terminal of this width. */

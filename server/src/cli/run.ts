@@ -1,6 +1,7 @@
 import type { Analyser } from "./analyser.js";
 import { parseArguments } from "./arguments.js";
 import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
+import { guardrail } from "./guardrail.js";
 import { helpText } from "./help.js";
 import { printConfig } from "./print-config.js";
 import { explanation, ruleList } from "./reporters/catalogue.js";
@@ -37,6 +38,7 @@ async function runCommand(
   version: string,
 ): Promise<ExitCode> {
   const { stdout, env } = environment;
+  if (argv[0] === "guardrail") return guardrail(argv.slice(1), environment);
   const ruleIds = analyser.rules.map(({ id }) => id);
   const frameworkIds = analyser.FRAMEWORKS.map(({ id }) => id);
   const command = parseArguments(argv, ruleIds, frameworkIds);
