@@ -1,11 +1,12 @@
 /**
  * Makes the bundles: `dist/client.js` (the extension), `dist/server.js` (the language server), the
- * same two for a browser, and `dist/cli.js` with `dist/cli-program.js` (the command line). `--watch` builds again on every
- * change, with source maps.
+ * same two for a browser, `dist/cli.js` with `dist/cli-program.js` (the command line), and `dist/cdk.js`
+ * with `dist/cdk.d.ts` (the plugin for CDK apps). `--watch` builds again on every change, with source maps.
  */
 import { build, context } from "esbuild";
 import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { writeDeclarations } from "./declarations.mjs";
 import { root } from "./install.mjs";
 import { licenceComment } from "./licences.mjs";
 import { buildServers } from "./server-bundles.mjs";
@@ -45,11 +46,13 @@ const BUNDLES = [
     options: { ...NODE, ...PROGRAM, external: ["./cli-program.js"] },
   },
   { name: "cli-program", entry: "server/src/cli/main.ts", options: NODE },
+  { name: "cdk", entry: "server/src/cdk-plugin/plugin.ts", options: NODE },
 ];
 
 const watch = process.argv.includes("--watch");
 
 mkdirSync(join(root, "dist"), { recursive: true });
+await writeDeclarations("server/src/cdk-plugin/plugin.ts", "dist/cdk.d.ts");
 if (watch) await watchAll();
 else await buildAll();
 

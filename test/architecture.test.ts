@@ -69,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "vscode-languageserver-textdocument",
   ],
   cli: ["service.ts", "types of core", "node:", "ignore", "tinyglobby"],
+  "cdk-plugin": ["service.ts", "types of core", "node:"],
 };
 
 /** What single files may import beyond their folder. */
