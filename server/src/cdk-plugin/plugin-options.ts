@@ -18,15 +18,18 @@ export function parseOptions(options: DynamoDbEncryptionPluginOptions): {
   readonly settings: Settings;
   readonly failOn: FailOn;
 } {
-  const { rules, settings: raw, failOn = "error" } = options;
+  const { rules, settings: raw = {}, failOn = "error" } = options;
   const wrong = Object.keys(options)
     .filter((name) => !KNOWN.includes(name))
     .map((name) => `There is no option '${name}'.`);
   if (!FAIL_ON.includes(failOn)) wrong.push(`The option 'failOn' must be one of ${FAIL_ON.join(", ")}.`);
-  const sources = [raw, rules === undefined ? undefined : { rules }];
-  const given = sources.filter((one) => one !== undefined);
-  const { settings, problems } = parseSettings(...given);
+  if (!isMap(raw)) wrong.push("The option 'settings' must be a map.");
+  const { settings, problems } = parseSettings(isMap(raw) ? raw : {}, rules === undefined ? {} : { rules });
   wrong.push(...problems);
   if (wrong.length > 0) throw new Error(wrong.join(" "));
   return { settings, failOn };
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -21,7 +21,7 @@ const WEIGHTS: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error
  * The properties that rules miss in a resource, where they have only its type to point at. With
  * these, the CDK finds the places in the app that set or overrode them.
  */
-const MISSED: Readonly<Record<string, string>> = {
+export const MISSED: Readonly<Record<string, string>> = {
   "require-customer-managed-key": "Properties.SSESpecification",
   "valid-sse-specification": "Properties.SSESpecification",
   "require-dax-encryption": "Properties.SSESpecification",
