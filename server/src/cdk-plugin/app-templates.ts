@@ -45,7 +45,7 @@ export function openApp(context: ValidationContext): OpenedApp {
     .map((folder) => openAssemblySync(folder, read));
   const listed = opened.flatMap(({ templates }) => templates);
   const generated = [...listed, ...unlisted(stacks, listed)];
-  const workspace = openWorkspace();
+  const workspace = openWorkspace((path) => shownIn(tops, path));
   for (const { path } of generated) workspace.put(path, read(path));
   workspace.setGenerated(generated);
   return {
@@ -132,6 +132,12 @@ function ownerOf(
   if (constructPath !== null || by === undefined) return null;
   const parent = stackAt(by.path);
   return parent?.elements.get(by.logicalId)?.constructPath ?? parent?.constructPath ?? null;
+}
+
+/** How messages call a template: by its path in the assembly. */
+function shownIn(tops: ReadonlySet<string>, path: string): string {
+  const top = [...tops].find((folder) => path.startsWith(`${folder}/`));
+  return top === undefined ? path : path.slice(top.length + 1);
 }
 
 function unreadable({ path }: AskedStack): AssemblyRemark {
