@@ -85,7 +85,7 @@ export function internalsOf(analysis: Analysis): Internals | undefined {
   return internals.get(analysis);
 }
 
-/** Judges one document. Never throws for whatever text. */
+/** Judges one document; of one that the project leaves out nothing is said. Never throws for whatever text. */
 export function analyse(source: Source, options: AnalyseOptions): Analysis {
   const nothing: Analysis = {
     source,
@@ -100,7 +100,8 @@ export function analyse(source: Source, options: AnalyseOptions): Analysis {
     parameters: [],
     failures: [],
   };
-  if (!mayBeTemplate(source.text) || !couldBeTemplate(source.text)) return nothing;
+  if (options.settings.ignored || !mayBeTemplate(source.text) || !couldBeTemplate(source.text))
+    return nothing;
   const format = formatOf(source.path, source.text);
   const previous = options.previous === undefined ? undefined : internals.get(options.previous);
   const outline = format.outline(

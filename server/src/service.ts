@@ -19,6 +19,11 @@ import type { CostInput } from "./pricing/priced.js";
 import { pricesOf } from "./pricing/prices.js";
 import { costHintsOf, type CostHint } from "./render/cost-hints.js";
 import { hoverFor } from "./render/hover.js";
+import { printedSettings } from "./project-config/printed-settings.js";
+import { readConfig, type ProjectConfig } from "./project-config/project-config.js";
+import { ProjectSettings, type ProjectSources } from "./project-config/project-settings.js";
+import { ConfigFolders } from "./project-config/search.js";
+import { SettingsInForce } from "./project-config/settings-in-force.js";
 import { rules } from "./rules/index.js";
 import { internalsOf, type Analysis } from "./analysis.js";
 import { basisOf, costInputOf } from "./costs.js";
@@ -44,6 +49,7 @@ export {
 } from "./fixes.js";
 export { plainPath } from "./core/paths.js";
 export { isSamConfig } from "./deployments/deployment-files.js";
+export type { NamedParameterFiles } from "./deployments/deployment-files.js";
 export { readCdkJson } from "./deployments/cdk-json.js";
 export { parameterFileFormat, readParameterFile } from "./deployments/parameter-file.js";
 export { globMatcher } from "./deployments/globs.js";
@@ -58,9 +64,16 @@ export { topAssembly } from "./dialects/cdk/top-assembly.js";
 export type { PlaceInResource } from "./dialects/cloudformation/property-path.js";
 export type { StackTemplate } from "./dialects/cdk/assembly.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
+export { CONFIG_FILES, isConfigFile } from "./project-config/config-files.js";
+export { withinFolder, type ProjectConfig } from "./project-config/project-config.js";
+export type { ProjectSources } from "./project-config/project-settings.js";
+export { searchLater } from "./project-config/search.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
 export { basisOf, joinedCosts } from "./costs.js";
 export { estimateCosts, type Costs, type Estimate } from "./pricing/estimate.js";
+export type { ConfigFolders } from "./project-config/search.js";
+export type { ProjectSettings } from "./project-config/project-settings.js";
+export type { SettingsInForce } from "./project-config/settings-in-force.js";
 export type { CostHint } from "./render/cost-hints.js";
 export type { CostInput } from "./pricing/priced.js";
 export { inventoryReport, type ReportFrame } from "./reports.js";
@@ -155,6 +168,31 @@ export function parseSettings(...sources: readonly RawSettings[]): {
   readonly problems: readonly string[];
 } {
   return parseRawSettings(sources, rules);
+}
+
+/** The settings of a project's files, each by the configuration that is nearest to it. */
+export function openProject(sources: ProjectSources): ProjectSettings {
+  return new ProjectSettings(rules, sources);
+}
+
+/** The configurations of a project's folders, for those who have to wait for files. */
+export function openConfigFolders(): ConfigFolders {
+  return new ConfigFolders(rules);
+}
+
+/** Makes the settings for each file of the sources that hold for it. */
+export function settingsInForce(): SettingsInForce {
+  return new SettingsInForce(rules);
+}
+
+/** Reads a configuration file; see `project-config/project-config.ts`. */
+export function readProjectConfig(path: string, text: string, folder?: string): ProjectConfig | null {
+  return readConfig(path, text, rules, folder);
+}
+
+/** Complete settings as a configuration writes them. */
+export function printSettings(settings: Settings): Readonly<Record<string, unknown>> {
+  return printedSettings(settings, rules);
 }
 
 /** A workspace without documents; `nameOf` as in `TemplateWorkspace`. */

@@ -11,7 +11,9 @@ import {
   deploymentsIn,
   filesNamedBy,
   isSamConfig,
+  namedBelow,
   type Deployments,
+  type NamedParameterFiles,
 } from "./deployments/deployment-files.js";
 import type { StackTemplate } from "./dialects/cdk/assembly.js";
 import { mayBeTemplate } from "./dialects/cloudformation/recognise.js";
@@ -114,21 +116,30 @@ export class TemplateWorkspace {
   }
 
   /**
-   * Reads the deployment files that are in.
+   * Reads the deployment files that are in, with the same settings for all templates.
    *
    * @param roots the plain paths that those of settings are relative to.
    * @returns as `put` does.
    */
   deploy({ parameterFiles }: Settings, roots: readonly string[]): ReadonlySet<string> {
+    return this.deployWith(namedBelow(roots, parameterFiles));
+  }
+
+  /** The same, where templates have parameter files by different settings. */
+  deployWith(named: readonly NamedParameterFiles[]): ReadonlySet<string> {
     this.outdated = false;
     this.deployments = deploymentsIn({
-      roots,
+      named,
       files: this.deploymentFiles,
       templates: this.linked.parameters(),
-      parameterFiles,
       nameOf: this.nameOf,
     });
     return this.hand();
+  }
+
+  /** Says which settings a document has, before others are judged that its values may matter to; as `put`. */
+  configure(path: string, settings: Settings): ReadonlySet<string> {
+    return this.linked.configure(path, settings);
   }
 
   /** Something that `deploy` reads has changed since. */

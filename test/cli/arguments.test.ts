@@ -15,6 +15,7 @@ describe("the arguments", () => {
       failOn: "warning",
       activeCallers: null,
       color: null,
+      config: "nearest",
       rules: new Map(),
       frameworks: [],
       parameterFiles: [],

@@ -5,6 +5,9 @@ import { FRAMEWORKS } from "../../server/src/core/frameworks.js";
 import { defineRule, type Rule } from "../../server/src/core/rule.js";
 import type { Settings } from "../../server/src/core/settings.js";
 import type { Analyser } from "../../server/src/cli/analyser.js";
+import { printedSettings } from "../../server/src/project-config/printed-settings.js";
+import { readConfig } from "../../server/src/project-config/project-config.js";
+import { ProjectSettings } from "../../server/src/project-config/project-settings.js";
 import { openWorkspace, takeInventory, type Analysis, type ResolvedFix } from "../../server/src/service.js";
 
 /**
@@ -49,6 +52,9 @@ export const standIn: Analyser = {
     };
     return { settings, problems: region === "nowhere" ? ["'nowhere' is no Region."] : [] };
   },
+  openProject: (sources) => new ProjectSettings(standIn.rules, sources),
+  readProjectConfig: (path, text, folder) => readConfig(path, text, standIn.rules, folder),
+  printSettings: (settings) => printedSettings(settings, standIn.rules),
   applyEdits: (text, edits) =>
     [...edits]
       .reverse()
@@ -71,6 +77,7 @@ const NO_SETTINGS: Settings = {
   partition: null,
   parameters: new Map(),
   parameterFiles: [],
+  parameterFilesFrom: null,
   reportUndecided: false,
   allKeys: false,
   trustedAccounts: new Set(),
@@ -78,6 +85,7 @@ const NO_SETTINGS: Settings = {
   classificationTags: new Map(),
   cost: { show: true, activeCallers: 10, currency: "$", prices: {} },
   codeLens: false,
+  ignored: false,
   frameworks: [],
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };

@@ -130,7 +130,7 @@ describe("parseSettings", () => {
     ],
     [
       { parameterFiles: ["/etc/p.json"] },
-      "The path '/etc/p.json' in 'parameterFiles' must be relative to the workspace folder.",
+      "The path '/etc/p.json' in 'parameterFiles' must be a relative one.",
     ],
     [
       { workspace: { exclude: ["!a"] } },

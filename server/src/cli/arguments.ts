@@ -21,19 +21,15 @@ export type Command =
   | { readonly kind: "version" }
   | { readonly kind: "list-rules"; readonly color: boolean | null }
   | { readonly kind: "explain"; readonly rule: string; readonly color: boolean | null }
+  | PrintConfigCommand
   | LintCommand;
 
-export interface LintCommand {
-  readonly kind: "lint";
-  /** As typed: files, folders, globs, `-`. Empty: the working folder. */
-  readonly paths: readonly string[];
-  readonly format: FormatName;
-  readonly output: string | null;
-  readonly failOn: FailOn;
+/** What decides about settings. */
+export interface SettingsArguments {
+  /** A configuration file for all templates; "nearest": whichever is nearest to each; null: none. */
+  readonly config: { readonly file: string } | "nearest" | null;
   /** null: as many as the settings have by default. */
   readonly activeCallers: number | null;
-  /** null: coloured where a terminal is. */
-  readonly color: boolean | null;
   readonly rules: ReadonlyMap<string, RuleSeverity>;
   readonly frameworks: readonly FrameworkId[];
   readonly parameterFiles: readonly string[];
@@ -41,6 +37,22 @@ export interface LintCommand {
   readonly region: string | null;
   readonly account: string | null;
   readonly partition: string | null;
+}
+
+export interface PrintConfigCommand extends SettingsArguments {
+  readonly kind: "print-config";
+  readonly path: string;
+}
+
+export interface LintCommand extends SettingsArguments {
+  readonly kind: "lint";
+  /** As typed: files, folders, globs, `-`. Empty: the working folder. */
+  readonly paths: readonly string[];
+  readonly format: FormatName;
+  readonly output: string | null;
+  readonly failOn: FailOn;
+  /** null: coloured where a terminal is. */
+  readonly color: boolean | null;
   readonly fix: boolean;
   readonly fixRules: readonly string[];
   readonly stdinFilename: string | null;
@@ -71,14 +83,9 @@ export function parseArguments(
   const text = (name: OptionName): string | null => given.get(name)?.at(-1) ?? null;
   const all = (name: OptionName): readonly string[] => given.get(name) ?? [];
   const output = text("output");
-  const command: LintCommand = {
-    kind: "lint",
-    paths,
-    format: oneOf("format", text("format") ?? "text", FORMATS),
-    output: output === "-" ? null : output,
-    failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+  const settings: SettingsArguments = {
+    config: configOf(given),
     activeCallers: wholeNumber("active-callers", text("active-callers")),
-    color,
     rules: new Map(all("rule").map((value) => ruleSeverity(value, ruleIds))),
     frameworks: [...new Set(all("framework").map((value) => oneOf("framework", value, frameworkIds)))],
     parameterFiles: all("parameters"),
@@ -86,6 +93,17 @@ export function parseArguments(
     region: text("region"),
     account: text("account"),
     partition: text("partition"),
+  };
+  const printed = text("print-config");
+  if (printed !== null) return { kind: "print-config", path: printed, ...settings };
+  const command: LintCommand = {
+    kind: "lint",
+    ...settings,
+    paths,
+    format: oneOf("format", text("format") ?? "text", FORMATS),
+    output: output === "-" ? null : output,
+    failOn: oneOf("fail-on", text("fail-on") ?? "warning", FAIL_ON),
+    color,
     fix: given.has("fix"),
     fixRules: [...new Set(all("fix-rule").map((value) => ruleId(value, ruleIds)))],
     stdinFilename: text("stdin-filename"),
@@ -138,6 +156,13 @@ function valueFor(option: Option, spelled: string, attached: string | null, wait
     throw new UsageError(`${spelled} needs a value: ${spelled} ${option.value}.`);
   }
   return value;
+}
+
+function configOf(given: Given): SettingsArguments["config"] {
+  const file = given.get("config")?.at(-1);
+  if (file === undefined) return given.has("no-config") ? null : "nearest";
+  if (given.has("no-config")) throw new UsageError("--config and --no-config don't go together.");
+  return { file };
 }
 
 function colorOf(given: Given): boolean | null {

@@ -1,12 +1,23 @@
+import { resolve, sep } from "node:path";
 import type { Settings } from "../core/settings.js";
-import type { GeneratedTemplate, TemplateWorkspace } from "../service.js";
+import { withinFolder, type GeneratedTemplate, type TemplateWorkspace } from "../service.js";
 
 /** How templates are put together: the steps of one run, which make the same workspace in any thread. */
 export type LinkCall =
   | { readonly step: "put" | "putDeploymentFile"; readonly path: string; readonly text: string }
   | { readonly step: "putWanted"; readonly path: string; readonly text: string | null }
+  | { readonly step: "configure"; readonly path: string; readonly settings: Settings }
   | { readonly step: "setGenerated"; readonly templates: readonly SentTemplate[] }
-  | { readonly step: "deploy" };
+  | { readonly step: "deploy"; readonly cwd: string; readonly named: readonly SentParameterFiles[] };
+
+/** Parameter files as they go from thread to thread. */
+export interface SentParameterFiles {
+  readonly parameterFiles: Settings["parameterFiles"];
+  /** The absolute path of the folder that their paths are relative to, with `/`. */
+  readonly folder: string;
+  /** The templates that have these settings. */
+  readonly templates: ReadonlySet<string>;
+}
 
 /** A generated template as it goes from thread to thread: functions can't. */
 interface SentTemplate extends Omit<GeneratedTemplate, "sourceOf"> {
@@ -30,7 +41,7 @@ export function sent(templates: readonly GeneratedTemplate[]): LinkCall {
 }
 
 /** Takes a step. */
-export function link(workspace: TemplateWorkspace, call: LinkCall, settings: Settings): void {
+export function link(workspace: TemplateWorkspace, call: LinkCall): void {
   switch (call.step) {
     case "put":
       workspace.put(call.path, call.text);
@@ -44,8 +55,17 @@ export function link(workspace: TemplateWorkspace, call: LinkCall, settings: Set
     case "setGenerated":
       workspace.setGenerated(call.templates.map(received));
       return;
+    case "configure":
+      workspace.configure(call.path, call.settings);
+      return;
     case "deploy":
-      workspace.deploy(settings, [""]);
+      workspace.deployWith(
+        call.named.map(({ parameterFiles, folder, templates }) => ({
+          parameterFiles,
+          within: (path) => withinFolder(folder, resolve(call.cwd, path).split(sep).join("/")),
+          governs: (template) => templates.has(template),
+        })),
+      );
   }
 }
 

@@ -14,6 +14,7 @@ import type { FileReport } from "./report.js";
  *
  * @param workspace the templates.
  * @param take takes a step, in this workspace and wherever else there is one of the same templates.
+ * @param deployment the last of these steps, once all templates are in.
  * @returns a report of each deployment file that something is wrong with.
  */
 export function linkTemplates(
@@ -21,6 +22,7 @@ export function linkTemplates(
   { candidates, deploymentFiles }: Pick<Found, "candidates" | "deploymentFiles">,
   cwd: string,
   take: (call: LinkCall) => void,
+  deployment: () => LinkCall,
 ): readonly FileReport[] {
   const texts = new Map<string, string>();
   for (const file of deploymentFiles) {
@@ -43,7 +45,7 @@ export function linkTemplates(
     }
   }
   take(sent(candidates.flatMap(({ assembly }) => assembly ?? [])));
-  take({ step: "deploy" });
+  take(deployment());
   const paths = new Set(workspace.deploymentProblems.map(({ path }) => path));
   return [...paths].map((path) => {
     const text = texts.get(path) ?? "";

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Settings } from "../core/settings.js";
 import type { TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import type { LintCommand } from "./arguments.js";
@@ -9,6 +10,8 @@ import { asksForFixes, fixText } from "./fix.js";
 import { link, type LinkCall } from "./link-calls.js";
 import { judge, reportOf, unreadableFile, type JudgeOptions } from "./judge.js";
 import { linkTemplates } from "./linking.js";
+import { namedParameterFiles, parameterFilesNamed } from "./project-parameters.js";
+import type { RunSettings } from "./run-settings.js";
 import { suggestion } from "./nearest.js";
 import { Progress } from "./progress.js";
 import { MAX_BYTES, decode, encodeLike, readSource, type ReadText, type Unreadable } from "./read-source.js";
@@ -35,11 +38,12 @@ export async function lint(
   environment: Environment,
   analyser: Analyser,
   options: Omit<JudgeOptions, "workspace">,
+  settings: RunSettings,
   keep: (report: FileReport) => FileReport,
 ): Promise<Linted> {
   const { cwd } = environment;
   const progress = new Progress(environment);
-  const run = new Run(command, environment, analyser, options);
+  const run = new Run(command, environment, analyser, options, settings);
   try {
     const found = await findCandidates(command.paths, cwd, (count) =>
       progress.tick(() => `Looking for templates … ${count} files`),
@@ -51,7 +55,10 @@ export async function lint(
       return run.read(candidate);
     });
     const first = found.problems.map(({ path, message }) => unreadableFile(shownPath(path, cwd), message));
-    first.push(...linkTemplates(run.workspace, found, cwd, run.link));
+    const files = await parameterFilesNamed(run.deployment.named);
+    const linked = { ...found, deploymentFiles: [...found.deploymentFiles, ...files] };
+    first.push(...linkTemplates(run.workspace, linked, cwd, run.link, () => run.deployment));
+    first.push(...settings.reports());
     let fixedStdin: Uint8Array | null = null;
     if (stdin !== null) {
       const { report, content } = run.stdin(stdin);
@@ -60,7 +67,7 @@ export async function lint(
     }
     // A fix in one file may change what is said of those before it, so these reports wait for the last.
     const isFinal = !asksForFixes(command);
-    const files = isFinal ? first.map(keep) : first;
+    const reports = isFinal ? first.map(keep) : first;
     let checked = 0;
     for await (const report of run.reports(read)) {
       checked += 1;
@@ -68,10 +75,10 @@ export async function lint(
       if (report === null) continue;
       // It may be written now, where the progress stands.
       progress.end();
-      files.push(isFinal ? keep(report) : report);
+      reports.push(isFinal ? keep(report) : report);
     }
     return {
-      files: isFinal ? files : files.map((report) => keep(run.renewed(report))),
+      files: isFinal ? reports : reports.map((report) => keep(run.renewed(report))),
       notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()],
       fixedStdin,
     };
@@ -112,6 +119,8 @@ class Run {
   /** Files that rest on what a fix has changed in another one. */
   private readonly outdated = new Set<string>();
   private readonly options: JudgeOptions;
+  /** The settings of the templates that are in, by path. */
+  private readonly configured = new Map<string, Settings>();
   /** The parameters of every template so far; null before the first. */
   private declared: Set<string> | null = null;
 
@@ -120,6 +129,7 @@ class Run {
     { cwd, threads }: Environment,
     private readonly analyser: Analyser,
     options: Omit<JudgeOptions, "workspace">,
+    private readonly settings: RunSettings,
   ) {
     this.cwd = cwd;
     this.workspace = analyser.openWorkspace();
@@ -136,9 +146,22 @@ class Run {
 
   /** Takes a step to put the templates together, in every thread. */
   readonly link = (call: LinkCall): void => {
-    link(this.workspace, call, this.options.settings);
-    this.crew.link(call);
+    this.take(call);
+    if (call.step !== "put" && call.step !== "putWanted") return;
+    const settings = this.settings.of(call.path);
+    this.configured.set(call.path, settings);
+    this.take({ step: "configure", path: call.path, settings });
   };
+
+  /** The last step: how the templates so far are deployed by their settings. */
+  get deployment(): Extract<LinkCall, { step: "deploy" }> {
+    return { step: "deploy", cwd: this.cwd, named: namedParameterFiles(this.configured) };
+  }
+
+  private take(call: LinkCall): void {
+    link(this.workspace, call);
+    this.crew.link(call);
+  }
 
   /** Reads a file and puts it where others can refer to it. */
   read(candidate: Candidate): ReadCandidate {
@@ -164,7 +187,7 @@ class Run {
     }
     const texts = new Map(read.flatMap(({ path, source }) => (isText(source) ? [[path, source.text]] : [])));
     const here = (path: string): JudgedText | null =>
-      judgeText({ path, text: texts.get(path) ?? "" }, this.analyser, this.options);
+      judgeText({ path, text: texts.get(path) ?? "" }, this.analyser, this.optionsFor(path));
     const judged = this.crew.judge([...texts.keys()], here);
     for (const one of read) {
       if (isText(one.source)) yield this.judged(one, (await judged.next()).value ?? null);
@@ -195,13 +218,21 @@ class Run {
     source: Unreadable | "no template",
     candidate: Candidate,
   ): FileReport | null {
-    if (source === "no template") return this.noTemplate(path, candidate);
+    const isLeftOut = source === "no template" || this.settings.of(path).ignored;
+    if (isLeftOut) return this.noTemplate(path, candidate);
     return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
   }
 
-  private noTemplate(path: string, { outright, assembly }: Candidate): null {
-    if (outright && assembly === null) this.remarks.push(`${path}: this is no template.`);
+  private noTemplate(path: string, { outright, assembly }: Pick<Candidate, "outright" | "assembly">): null {
+    if (!outright || assembly !== null) return null;
+    const ignored = this.settings.of(path).ignored;
+    const what = ignored ? `${this.settings.configOf(path) ?? ""} ignores it` : "this is no template";
+    this.remarks.push(`${path}: ${what}.`);
     return null;
+  }
+
+  private optionsFor(path: string): JudgeOptions {
+    return { ...this.options, settings: this.configured.get(path) ?? this.settings.of(path) };
   }
 
   /** Puts the text of the standard input where others can refer to it. */
@@ -214,8 +245,8 @@ class Run {
 
   stdin({ path, source, bytes }: ReadStdin): { report: FileReport | null; content: Uint8Array } {
     if (source.kind === "unreadable") return { report: unreadableFile(path, source.message), content: bytes };
-    const result = this.text(path, source, { outright: true, assembly: null });
-    if (result === null) this.remarks.push(`${path}: this is no template.`);
+    const named = { outright: true, assembly: null };
+    const result = this.text(path, source, named) ?? this.noTemplate(path, named);
     return { report: result?.report ?? null, content: result?.content ?? bytes };
   }
 
@@ -225,7 +256,8 @@ class Run {
     source: ReadText,
     { outright, assembly }: Omit<Candidate, "path">,
   ): { report: FileReport; content: Uint8Array | null } | null {
-    const { analyser, options, command } = this;
+    const { analyser, command } = this;
+    const options = this.optionsFor(path);
     const analysis = judge({ path, text: source.text }, analyser, options);
     if (analysis === null) return null;
     this.declare(analysis.parameters);
@@ -247,7 +279,9 @@ class Run {
   renewed(report: FileReport): FileReport {
     const text = this.outdated.has(report.path) ? this.workspace.textOf(report.path) : undefined;
     const analysis =
-      text === undefined ? null : judge({ path: report.path, text }, this.analyser, this.options);
+      text === undefined
+        ? null
+        : judge({ path: report.path, text }, this.analyser, this.optionsFor(report.path));
     if (analysis === null) return report;
     return { ...reportOf(analysis, this.analyser, this.options), fixed: report.fixed };
   }
@@ -256,7 +290,7 @@ class Run {
   undeclaredParameters(): readonly string[] {
     const { declared } = this;
     if (declared === null) return [];
-    const given = [...this.options.settings.parameters.keys()].filter((name) => !declared.has(name));
+    const given = this.settings.givenParameters.filter((name) => !declared.has(name));
     return given.map(
       (name) => `No template declares the parameter '${name}'.${suggestion(name, [...declared])}`,
     );
@@ -277,7 +311,8 @@ class Run {
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error;
       // Nothing was written, so what holds is the text as it was read.
-      const analysis = judge({ path: report.path, text: source.text }, this.analyser, this.options);
+      const { path: own } = report;
+      const analysis = judge({ path: own, text: source.text }, this.analyser, this.optionsFor(own));
       const before = analysis === null ? report : reportOf(analysis, this.analyser, this.options);
       const problem = { message: `Not fixed: ${error.message}.`, range: null };
       return { ...before, problems: [...before.problems, problem], fixed: [] };

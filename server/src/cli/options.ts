@@ -47,6 +47,27 @@ export const OPTIONS = [
     help: "Set a rule to error, warning, info or off. Repeatable.",
   },
   {
+    name: "config",
+    short: null,
+    value: "FILE",
+    group: "rules",
+    help: "Take the settings from FILE, with paths relative to the working folder, instead of the .dynamodb-encryption-lint.yaml nearest to each template.",
+  },
+  {
+    name: "no-config",
+    short: null,
+    value: null,
+    group: "rules",
+    help: "Read no configuration file.",
+  },
+  {
+    name: "print-config",
+    short: null,
+    value: "PATH",
+    group: "rules",
+    help: "Show the settings that hold for this path, and the file they come from, as JSON.",
+  },
+  {
     name: "framework",
     short: null,
     value: "ID",

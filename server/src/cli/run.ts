@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
-import type { RawSettings, Settings } from "../core/settings.js";
 import type { Analyser } from "./analyser.js";
 import { parseArguments, type LintCommand } from "./arguments.js";
 import { EXIT, UsageError, type Environment, type ExitCode, type Output } from "./environment.js";
 import { asksForFixes } from "./fix.js";
 import { helpText } from "./help.js";
 import { lint, type Linted } from "./lint.js";
-import { readParameterFile } from "./parameter-file.js";
+import { printConfig } from "./print-config.js";
 import { fails, inOnePiece, type FileReport, type Report, type ReportParts } from "./report.js";
 import { explanation, ruleList } from "./reporters/catalogue.js";
 import { githubReport } from "./reporters/github.js";
@@ -14,6 +13,7 @@ import { jsonReport } from "./reporters/json.js";
 import { sarifReport } from "./reporters/sarif.js";
 import { paletteFor, printable } from "./reporters/style.js";
 import { textReport, verdictLine } from "./reporters/text.js";
+import { RunSettings } from "./run-settings.js";
 import { WriteRefused, writeWhole } from "./write-file.js";
 
 export const NAME = "dynamodb-encryption-lint";
@@ -68,6 +68,8 @@ async function runCommand(
         ),
       );
       return EXIT.clean;
+    case "print-config":
+      return printConfig(command, environment, analyser);
     case "lint":
       return runLint(command, environment, analyser, version);
   }
@@ -79,8 +81,9 @@ async function runLint(
   analyser: Analyser,
   version: string,
 ): Promise<ExitCode> {
+  const runSettings = new RunSettings(command, environment.cwd, analyser);
   const options = {
-    settings: settingsOf(command, environment.cwd, analyser),
+    settings: runSettings.ofReport,
     today: environment.now().toISOString().slice(0, 10),
     withFixes: !["github", "html", "markdown"].includes(command.format),
     withReaders: command.format === "json",
@@ -88,7 +91,7 @@ async function runLint(
   };
   const { stdout, stderr, env } = environment;
   const streamed = isStreamed(command) ? partsOf(command, stdout, env) : null;
-  const linted = await lint(command, environment, analyser, options, (file) => {
+  const linted = await lint(command, environment, analyser, options, runSettings, (file) => {
     const written = streamed?.file(file) ?? "";
     if (written !== "") stdout.write(written);
     // Excerpts alone need the text, and all texts together may be large.
@@ -177,23 +180,6 @@ function formatted(report: Report, command: LintCommand, target: Output, env: En
     case "text":
       return inOnePiece(partsOf(command, target, env), report);
   }
-}
-
-function settingsOf(command: LintCommand, cwd: string, analyser: Analyser): Settings {
-  const parameters = new Map(command.parameterFiles.flatMap((path) => [...readParameterFile(path, cwd)]));
-  for (const [name, value] of command.parameters) parameters.set(name, value);
-  const raw: RawSettings = {
-    ...(command.rules.size > 0 ? { rules: Object.fromEntries(command.rules) } : {}),
-    ...(parameters.size > 0 ? { parameters: Object.fromEntries(parameters) } : {}),
-    ...(command.frameworks.length > 0 ? { frameworks: command.frameworks } : {}),
-    ...(command.activeCallers === null ? {} : { "cost.activeCallers": command.activeCallers }),
-    ...(command.region === null ? {} : { region: command.region }),
-    ...(command.account === null ? {} : { account: command.account }),
-    ...(command.partition === null ? {} : { partition: command.partition }),
-  };
-  const { settings, problems } = analyser.parseSettings(raw);
-  if (problems.length > 0) throw new UsageError(problems.join(" "));
-  return settings;
 }
 
 function reportProblems({ path, problems }: FileReport) {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Settings } from "../core/settings.js";
 import type { Analyser } from "./analyser.js";
 import { judge, reportOf, type JudgeOptions } from "./judge.js";
 import { link, type LinkCall } from "./link-calls.js";
@@ -27,18 +28,21 @@ export function work(analyser: Analyser): void {
   const workspace = analyser.openWorkspace();
   const options: JudgeOptions = { ...(workerData as WorkerOptions), workspace };
   const texts = new Map<string, string>();
+  const settings = new Map<string, Settings>();
   parentPort?.on("message", (message: WorkerMessage) => {
     if (message.kind === "link") {
       for (const call of message.calls) {
         if (call.step === "put") texts.set(call.path, call.text);
-        link(workspace, call, options.settings);
+        if (call.step === "configure") settings.set(call.path, call.settings);
+        link(workspace, call);
       }
       return;
     }
     const answer: WorkerAnswer = message.paths.map((path) => {
       const text = texts.get(path);
       texts.delete(path);
-      return text === undefined ? null : judgeText({ path, text }, analyser, options);
+      const own = { ...options, settings: settings.get(path) ?? options.settings };
+      return text === undefined ? null : judgeText({ path, text }, analyser, own);
     });
     parentPort?.postMessage(answer);
   });

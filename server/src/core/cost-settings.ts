@@ -1,3 +1,4 @@
+import type { Say } from "./settings.js";
 import { isCalendarDate } from "./suppression.js";
 
 /** What the settings say about costs; `pricing/` makes estimates of it. */
@@ -48,7 +49,6 @@ export const PRICE_PROPERTIES = {
   },
 } as const;
 
-type Say = (problem: string) => void;
 type Raw = Readonly<Record<string, unknown>>;
 
 /** The settings `cost.…` of flat raw settings; the default holds for what makes no sense. */
@@ -69,7 +69,7 @@ export function isCallerCount(value: unknown): value is number {
 
 function showSetting(value: unknown, say: Say): boolean {
   if (value !== undefined && typeof value !== "boolean")
-    say("The setting 'cost.show' must be true or false.");
+    say("The setting 'cost.show' must be true or false.", ["cost.show"]);
   return value !== false;
 }
 
@@ -77,7 +77,9 @@ function callersSetting(value: unknown, say: Say): number {
   if (value === undefined) return COST_DEFAULTS.activeCallers;
   if (isCallerCount(value)) return value;
   const { minimum, maximum } = COST_BOUNDS.activeCallers;
-  say(`The setting 'cost.activeCallers' must be a whole number from ${minimum} to ${maximum}.`);
+  say(`The setting 'cost.activeCallers' must be a whole number from ${minimum} to ${maximum}.`, [
+    "cost.activeCallers",
+  ]);
   return COST_DEFAULTS.activeCallers;
 }
 
@@ -85,7 +87,9 @@ function callersSetting(value: unknown, say: Say): number {
 function currencySetting(value: unknown, say: Say): string {
   if (value === undefined) return COST_DEFAULTS.currency;
   if (typeof value !== "string" || !/^[^\s\d]{1,8}$/.test(value.trim())) {
-    say("The setting 'cost.currency' must be a sign or a short name without digits, like $ or EUR.");
+    say("The setting 'cost.currency' must be a sign or a short name without digits, like $ or EUR.", [
+      "cost.currency",
+    ]);
     return COST_DEFAULTS.currency;
   }
   const text = value.trim();
@@ -95,7 +99,7 @@ function currencySetting(value: unknown, say: Say): string {
 function priceSettings(raw: unknown, say: Say): PriceOverrides {
   if (raw === undefined) return {};
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    say("The setting 'cost.prices' must be a map from names to prices.");
+    say("The setting 'cost.prices' must be a map from names to prices.", ["cost.prices"]);
     return {};
   }
   const entries = Object.entries(raw).filter(([name, value]) => isPrice(name, value, say));
@@ -103,16 +107,21 @@ function priceSettings(raw: unknown, say: Say): PriceOverrides {
 }
 
 function isPrice(name: string, value: unknown, say: Say): boolean {
-  if (!(name in PRICE_PROPERTIES)) {
-    say(`The setting 'cost.prices' has no '${name}'. It takes ${Object.keys(PRICE_PROPERTIES).join(", ")}.`);
+  if (!Object.hasOwn(PRICE_PROPERTIES, name)) {
+    say(
+      `The setting 'cost.prices' has no '${name}'. It takes ${Object.keys(PRICE_PROPERTIES).join(", ")}.`,
+      ["cost.prices", name],
+      true,
+    );
     return false;
   }
   if (name === "asOf") {
     const isDay = typeof value === "string" && isCalendarDate(value);
-    if (!isDay) say("'asOf' in 'cost.prices' must be a day, written as YYYY-MM-DD.");
+    if (!isDay) say("'asOf' in 'cost.prices' must be a day, written as YYYY-MM-DD.", ["cost.prices", name]);
     return isDay;
   }
   const isAmount = typeof value === "number" && Number.isFinite(value) && value >= 0;
-  if (!isAmount) say(`'${name}' in 'cost.prices' must be a number that isn't negative.`);
+  if (!isAmount)
+    say(`'${name}' in 'cost.prices' must be a number that isn't negative.`, ["cost.prices", name]);
   return isAmount;
 }

@@ -1,3 +1,5 @@
+import type { Say } from "./settings.js";
+
 /** Sets of controls that findings can be held against, as settings name them; `compliance/` maps rules to them. */
 export const FRAMEWORKS = [
   { id: "security-hub", name: "AWS Security Hub" },
@@ -13,15 +15,16 @@ export const FRAMEWORKS = [
 export type FrameworkId = (typeof FRAMEWORKS)[number]["id"];
 
 /** The setting `frameworks`; a name that isn't known is said and left out. */
-export function parseFrameworks(raw: unknown, say: (problem: string) => void): readonly FrameworkId[] {
+export function parseFrameworks(raw: unknown, say: Say): readonly FrameworkId[] {
   if (raw === undefined) return [];
   if (!Array.isArray(raw)) {
-    say("The setting 'frameworks' must be a list of names.");
+    say("The setting 'frameworks' must be a list of names.", ["frameworks"]);
     return [];
   }
-  const named = raw.flatMap((one: unknown) => {
+  const named = raw.flatMap((one: unknown, index) => {
     const known = FRAMEWORKS.find(({ id }) => id === one);
-    if (known === undefined) say(`There is no framework '${String(one)}'. There are: ${names()}.`);
+    if (known === undefined)
+      say(`There is no framework '${String(one)}'. There are: ${names()}.`, ["frameworks", index]);
     return known?.id ?? [];
   });
   return [...new Set(named)];

@@ -146,3 +146,26 @@ export const SETTING_DEFINITIONS = [
       "Files of the workspace that are never read unless they are open: globs, relative to the workspace folder, for example `**/build/**`. They take the place of the default.",
   },
 ] as const;
+
+/** Settings of an editor and whoever sits before it: a project's file has none of them. */
+export const EDITOR_SETTINGS: readonly string[] = [
+  "cost.show",
+  "codeLens.enabled",
+  "workspace.maxFiles",
+  "workspace.maxFileSize",
+  "workspace.exclude",
+];
+
+/** Settings that can be other ones for some files of a project; all else holds for a whole report. */
+export const SETTINGS_BY_PATH: readonly string[] = [
+  "rules",
+  "region",
+  "account",
+  "partition",
+  "parameters",
+  "reportUndecided",
+  "allKeys",
+  "trustedAccounts",
+  "newKey.policy",
+  "classification.tags",
+];

@@ -2,6 +2,7 @@ import type { Severity } from "./finding.js";
 import type { OptionDefinition } from "./rule.js";
 import { parseCostSettings, type CostSettings } from "./cost-settings.js";
 import { parseFrameworks, type FrameworkId } from "./frameworks.js";
+import { nearestName } from "./nearest.js";
 import { SETTING_DEFINITIONS } from "./setting-definitions.js";
 import {
   parseParameterFiles,
@@ -22,6 +23,8 @@ export interface Settings {
   readonly parameters: ReadonlyMap<string, string>;
   /** The parameter files that templates are deployed with, in the order they were named. */
   readonly parameterFiles: readonly ParameterFilesSetting[];
+  /** The plain path of the folder that these are relative to; null for the workspace's own folders. */
+  readonly parameterFilesFrom: string | null;
   /** Report what can't be decided, as info. */
   readonly reportUndecided: boolean;
   /** Judge keys that only other services' resources use, too. */
@@ -38,6 +41,8 @@ export interface Settings {
   readonly frameworks: readonly FrameworkId[];
   /** Which files of the workspace are read, and how many. */
   readonly workspace: WorkspaceLimits;
+  /** The project leaves the file out that these settings are for: nothing is said of it. */
+  readonly ignored: boolean;
 }
 
 export interface RuleSetting {
@@ -57,6 +62,22 @@ export interface ConfigurableRule {
 /** The raw settings of one source (editor, project file, command line): `{ region?, rules?, … }`. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
+/** What makes no sense in settings. */
+export interface SettingProblem {
+  /** A sentence that ends with a period. */
+  readonly message: string;
+  /** The keys that lead to what is wrong; none where that can't be told. */
+  readonly path: readonly (string | number)[];
+  /** The last key is wrong itself, not the value under it. */
+  readonly onKey: boolean;
+}
+
+/**
+ * Takes what is wrong with a setting: a sentence, the keys that lead there, and whether the last of
+ * them is wrong itself, not the value under it.
+ */
+export type Say = (message: string, path?: readonly (string | number)[], onKey?: boolean) => void;
+
 /** The setting of a rule; its own defaults where nobody set any. */
 export function settingOf(settings: Settings, rule: ConfigurableRule): RuleSetting {
   return settings.rules.get(rule.id) ?? { severity: rule.severity, chosen: false, options: {} };
@@ -70,14 +91,29 @@ export function parseSettings(
   sources: readonly RawSettings[],
   rules: readonly ConfigurableRule[],
 ): { readonly settings: Settings; readonly problems: readonly string[] } {
-  const problems: string[] = [];
-  const say = (problem: string): void => {
-    if (!problems.includes(problem)) problems.push(problem);
+  const { settings, problems } = readSettings(mergeSettings(sources), rules);
+  return { settings, problems: problems.map(({ message }) => message) };
+}
+
+/** The raw settings of several sources as one, the later ones winning: two that are equal mean the same. */
+export function mergeSettings(sources: readonly RawSettings[]): RawSettings {
+  return sources.map(flatten).reduce<Record<string, unknown>>((all, one) => merged(all, one), {});
+}
+
+/** The same as `parseSettings` for one source, with the place of each problem in it. */
+export function readSettings(
+  source: RawSettings,
+  rules: readonly ConfigurableRule[],
+): { readonly settings: Settings; readonly problems: readonly SettingProblem[] } {
+  const problems: SettingProblem[] = [];
+  const say: Say = (message, path = [], onKey = false) => {
+    if (!problems.some((one) => one.message === message)) problems.push({ message, path, onKey });
   };
-  const raw = sources.map(flatten).reduce<Record<string, unknown>>((all, one) => merged(all, one), {});
-  const known = new Set<string>(["rules", ...SETTING_DEFINITIONS.map((definition) => definition.name)]);
+  const raw = flatten(source);
   for (const name of Object.keys(raw)) {
-    if (!known.has(name)) say(`There is no setting '${name}'.`);
+    if (isGroup(name)) say(`The setting '${name}' must be a map.`, [name]);
+    else if (!SETTING_NAMES.includes(name))
+      say(`There is no setting '${name}'.${didYouMean(name, SETTING_NAMES)}`, [name], true);
   }
   return {
     settings: {
@@ -87,6 +123,7 @@ export function parseSettings(
       partition: stringSetting(raw, "partition", say),
       parameters: new Map(Object.entries(textMap(raw["parameters"], "parameters", say))),
       parameterFiles: parseParameterFiles(raw["parameterFiles"], say),
+      parameterFilesFrom: null,
       reportUndecided: booleanSetting(raw, "reportUndecided", say),
       allKeys: booleanSetting(raw, "allKeys", say),
       trustedAccounts: accountSet(raw["trustedAccounts"], say),
@@ -96,24 +133,37 @@ export function parseSettings(
       codeLens: booleanSetting(raw, "codeLens.enabled", say),
       frameworks: parseFrameworks(raw["frameworks"], say),
       workspace: parseWorkspaceLimits(raw, say),
+      ignored: false,
     },
     problems,
   };
 }
 
+/** " Did you mean 'x'?" where a name is near enough. */
+export function didYouMean(given: string, names: readonly string[]): string {
+  const nearest = nearestName(given, names);
+  return nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
+}
+
+/** The names of all settings; a point parts the name of a group from the rest. */
+export const SETTING_NAMES: readonly string[] = ["rules", ...SETTING_DEFINITIONS.map(({ name }) => name)];
+
 /** `{ newKey: { policy } }` and `{ "newKey.policy" }` are the same. */
 function flatten(raw: RawSettings): Record<string, unknown> {
   const flat: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(raw)) {
-    if (value === undefined || value === null) continue;
-    const group = SETTING_DEFINITIONS.some((definition) => definition.name.startsWith(`${name}.`));
-    if (group && isRecord(value)) {
-      for (const [key, inner] of Object.entries(value)) flat[`${name}.${key}`] = inner;
-    } else {
-      flat[name] = value;
-    }
+    const members = isGroup(name) && isRecord(value) ? Object.entries(value) : null;
+    if (members === null) flat[name] = value;
+    else for (const [key, inner] of members) flat[`${name}.${key}`] = inner;
   }
-  return flat;
+  return Object.fromEntries(
+    Object.entries(flat).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/** The part before the point of some settings' names: `newKey`, `cost` … */
+function isGroup(name: string): boolean {
+  return SETTING_NAMES.some((one) => one.startsWith(`${name}.`));
 }
 
 /** Maps (`rules`, `parameters`, `parameterFiles`) are merged key by key; everything else is replaced. */
@@ -126,8 +176,6 @@ function merged(below: Record<string, unknown>, above: Record<string, unknown>):
   return result;
 }
 
-type Say = (problem: string) => void;
-
 function parseRules(
   raw: unknown,
   rules: readonly ConfigurableRule[],
@@ -136,21 +184,29 @@ function parseRules(
   const parsed = new Map<string, RuleSetting>();
   if (raw === undefined) return parsed;
   if (!isRecord(raw)) {
-    say("The setting 'rules' must be a map from rule ids to severities.");
+    say("The setting 'rules' must be a map from rule ids to severities.", ["rules"]);
     return parsed;
   }
   for (const [id, value] of Object.entries(raw)) {
     const rule = rules.find((one) => one.id === id);
     if (rule === undefined) {
-      say(`There is no rule '${id}'.`);
+      const ids = rules.map((one) => one.id);
+      say(`There is no rule '${id}'.${didYouMean(id, ids)}`, ["rules", id], true);
       continue;
     }
     const [severity, options] = Array.isArray(value)
       ? [value[0] as unknown, value[1] as unknown]
       : [value, undefined];
     const chosen = isSeverity(severity);
-    if (!chosen)
-      say(`The severity of '${id}' must be error, warning, info or off, not '${String(severity)}'.`);
+    if (!chosen) {
+      say(
+        `The severity of '${id}' must be error, warning, info or off, not ${shown(severity)}.`,
+        Array.isArray(value) && value.length > 0 ? ["rules", id, 0] : ["rules", id],
+      );
+    }
+    if (Array.isArray(value) && value.length > 2) {
+      say(`The setting of '${id}' has more than a severity and a map of options.`, ["rules", id, 2]);
+    }
     parsed.set(id, {
       severity: chosen ? severity : rule.severity,
       chosen,
@@ -168,13 +224,14 @@ function parseOptions(
   const parsed: Record<string, string | number> = {};
   if (raw === undefined) return parsed;
   if (!isRecord(raw)) {
-    say(`The options of '${rule.id}' must be a map.`);
+    say(`The options of '${rule.id}' must be a map.`, ["rules", rule.id, 1]);
     return parsed;
   }
   for (const [name, value] of Object.entries(raw)) {
-    const definition = rule.options[name];
+    const definition = Object.hasOwn(rule.options, name) ? rule.options[name] : undefined;
     if (definition === undefined) {
-      say(`The rule '${rule.id}' has no option '${name}'.`);
+      const known = didYouMean(name, Object.keys(rule.options));
+      say(`The rule '${rule.id}' has no option '${name}'.${known}`, ["rules", rule.id, 1, name], true);
     } else if (definition.type === "enum" && typeof value === "string" && definition.values.includes(value)) {
       parsed[name] = value;
     } else if (
@@ -190,7 +247,7 @@ function parseOptions(
         definition.type === "enum"
           ? `one of ${definition.values.join(", ")}`
           : `a whole number from ${definition.minimum} to ${definition.maximum}`;
-      say(`The option '${name}' of '${rule.id}' must be ${wanted}.`);
+      say(`The option '${name}' of '${rule.id}' must be ${wanted}.`, ["rules", rule.id, 1, name]);
     }
   }
   return parsed;
@@ -209,6 +266,7 @@ function stringSetting(
   if (typeof text === "string" && new RegExp(pattern).test(text)) return text;
   say(
     `The setting '${name}' can't be '${typeof value === "string" ? value : JSON.stringify(value)}': ${EXPECTED[name]}.`,
+    [name],
   );
   return null;
 }
@@ -221,13 +279,15 @@ const EXPECTED = {
 
 function booleanSetting(raw: Record<string, unknown>, name: string, say: Say): boolean {
   const value = raw[name];
-  if (value !== undefined && typeof value !== "boolean") say(`The setting '${name}' must be true or false.`);
+  if (value !== undefined && typeof value !== "boolean") {
+    say(`The setting '${name}' must be true or false.`, [name]);
+  }
   return value === true;
 }
 
 function defaultKeyPolicy(value: unknown, say: Say): "account-through-dynamodb" {
   if (value !== undefined && value !== "account-through-dynamodb") {
-    say("The setting 'newKey.policy' must be account-through-dynamodb or iam.");
+    say("The setting 'newKey.policy' must be account-through-dynamodb or iam.", ["newKey.policy"]);
   }
   return "account-through-dynamodb";
 }
@@ -237,15 +297,18 @@ function accountSet(raw: unknown, say: Say): ReadonlySet<string> {
   const accounts = new Set<string>();
   if (raw === undefined) return accounts;
   if (!Array.isArray(raw)) {
-    say("The setting 'trustedAccounts' must be a list of accounts.");
+    say("The setting 'trustedAccounts' must be a list of accounts.", ["trustedAccounts"]);
     return accounts;
   }
-  for (const value of raw as readonly unknown[]) {
+  for (const [index, value] of (raw as readonly unknown[]).entries()) {
     const account = typeof value === "number" ? String(value).padStart(12, "0") : value;
     if (typeof account === "string" && /^\d{12}$/.test(account)) accounts.add(account);
     else {
       const written = typeof value === "string" ? value : JSON.stringify(value);
-      say(`The setting 'trustedAccounts' can't have '${written}': ${EXPECTED.account}.`);
+      say(`The setting 'trustedAccounts' can't have '${written}': ${EXPECTED.account}.`, [
+        "trustedAccounts",
+        index,
+      ]);
     }
   }
   return accounts;
@@ -255,13 +318,13 @@ function textMap(raw: unknown, name: string, say: Say): Record<string, string> {
   const texts: Record<string, string> = {};
   if (raw === undefined) return texts;
   if (!isRecord(raw)) {
-    say(`The setting '${name}' must be a map.`);
+    say(`The setting '${name}' must be a map.`, [name]);
     return texts;
   }
   for (const [key, value] of Object.entries(raw)) {
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
       texts[key] = String(value);
-    } else say(`The value of '${key}' in '${name}' must be a string.`);
+    } else say(`The value of '${key}' in '${name}' must be a string.`, [name, key]);
   }
   return texts;
 }
@@ -270,14 +333,23 @@ function tagMap(raw: unknown, say: Say): ReadonlyMap<string, readonly string[]> 
   const tags = new Map<string, readonly string[]>();
   if (raw === undefined) return tags;
   if (!isRecord(raw)) {
-    say("The setting 'classification.tags' must be a map from tag keys to lists of values.");
+    say("The setting 'classification.tags' must be a map from tag keys to lists of values.", [
+      "classification.tags",
+    ]);
     return tags;
   }
   for (const [key, value] of Object.entries(raw)) {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    tags.set(key, values.map(String));
+    if (values.some((one) => typeof one === "object")) {
+      const must = `The values of '${key}' in 'classification.tags' must be strings.`;
+      say(must, ["classification.tags", key]);
+    } else tags.set(key, values.map(String));
   }
   return tags;
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `'${value}'` : (JSON.stringify(value) ?? "nothing");
 }
 
 function isSeverity(value: unknown): value is Severity | "off" {

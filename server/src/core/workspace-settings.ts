@@ -1,3 +1,5 @@
+import type { Say } from "./settings.js";
+
 /** Parameter files, each of which is one deployment of a template. */
 export interface ParameterFilesSetting {
   /**
@@ -42,20 +44,23 @@ export const WORKSPACE_BOUNDS = {
 
 const MEGABYTE = 1024 * 1024;
 
-type Say = (problem: string) => void;
 type Raw = Readonly<Record<string, unknown>>;
 
 /** The setting `parameterFiles`; what makes no sense in it is said and left out. */
 export function parseParameterFiles(raw: unknown, say: Say): readonly ParameterFilesSetting[] {
   if (raw === undefined) return [];
-  if (Array.isArray(raw)) return settingFor(null, raw, say);
+  const path = ["parameterFiles"];
+  if (Array.isArray(raw)) return settingFor(null, raw, path, say);
   if (typeof raw === "object" && raw !== null) {
     return Object.entries(raw).flatMap(([template, files]) => {
-      const glob = pathIn(template, "parameterFiles", say);
-      return glob === null ? [] : settingFor(glob, files, say);
+      const glob = pathIn(template, [...path, template], say, true);
+      return glob === null ? [] : settingFor(glob, files, [...path, template], say);
     });
   }
-  say("The setting 'parameterFiles' must be a map from templates to lists of files, or a list of files.");
+  say(
+    "The setting 'parameterFiles' must be a map from templates to lists of files, or a list of files.",
+    path,
+  );
   return [];
 }
 
@@ -69,19 +74,25 @@ export function parseWorkspaceLimits(raw: Raw, say: Say): WorkspaceLimits {
   };
 }
 
-function settingFor(template: string | null, raw: unknown, say: Say): readonly ParameterFilesSetting[] {
-  const list: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
-  const files = list.flatMap((one) => pathIn(one, "parameterFiles", say) ?? []);
+function settingFor(
+  template: string | null,
+  raw: unknown,
+  path: readonly string[],
+  say: Say,
+): readonly ParameterFilesSetting[] {
+  const files = Array.isArray(raw)
+    ? raw.flatMap((one: unknown, index) => pathIn(one, [...path, index], say) ?? [])
+    : [pathIn(raw, path, say) ?? []].flat();
   return files.length === 0 ? [] : [{ template, files }];
 }
 
 function excludeSetting(raw: unknown, say: Say): readonly string[] {
   if (raw === undefined) return WORKSPACE_DEFAULTS.exclude;
   if (!Array.isArray(raw)) {
-    say("The setting 'workspace.exclude' must be a list of globs.");
+    say("The setting 'workspace.exclude' must be a list of globs.", ["workspace.exclude"]);
     return WORKSPACE_DEFAULTS.exclude;
   }
-  return raw.flatMap((one: unknown) => pathIn(one, "workspace.exclude", say) ?? []);
+  return raw.flatMap((one: unknown, index) => pathIn(one, ["workspace.exclude", index], say) ?? []);
 }
 
 function numberSetting(raw: Raw, name: keyof typeof WORKSPACE_BOUNDS, say: Say): number {
@@ -91,27 +102,47 @@ function numberSetting(raw: Raw, name: keyof typeof WORKSPACE_BOUNDS, say: Say):
   const fits = typeof value === "number" && value >= minimum && value <= maximum;
   if (fits && (name === "maxFileSize" || Number.isInteger(value))) return value;
   const wanted = name === "maxFiles" ? "a whole number" : "a number of megabytes";
-  say(`The setting 'workspace.${name}' must be ${wanted} from ${minimum} to ${maximum}.`);
+  say(`The setting 'workspace.${name}' must be ${wanted} from ${minimum} to ${maximum}.`, [
+    `workspace.${name}`,
+  ]);
   return WORKSPACE_DEFAULTS[name];
 }
 
 /** A path or glob with `/`, without a `./` before it. Null for what can't be one. */
-function pathIn(value: unknown, name: string, say: Say): string | null {
+function pathIn(value: unknown, at: readonly (string | number)[], say: Say, onKey = false): string | null {
+  const name = at[0] ?? "";
   if (typeof value !== "string" || value.trim() === "") {
-    say(`The paths in '${name}' must be strings that aren't empty.`);
+    say(`The paths in '${name}' must be strings that aren't empty.`, at, onKey);
     return null;
   }
-  const path = value
+  const path = plainGlob(value);
+  const fault = globFault(path);
+  if (fault === null) return path;
+  const isAbsolute = fault === "absolute";
+  say(
+    isAbsolute
+      ? `The path '${value}' in '${name}' must be a relative one.`
+      : `The path '${value}' in '${name}' can't begin with '!': nothing is taken out of these lists.`,
+    at,
+    onKey,
+  );
+  return null;
+}
+
+/** A path or glob as people write it, with `/` and without a `./` before it. */
+export function plainGlob(written: string): string {
+  return written
     .trim()
     .replaceAll("\\", "/")
     .replace(/^(\.\/)+/, "");
-  if (/^(\/|[a-z]:|[a-z][a-z0-9+.-]*:\/\/)/i.test(path)) {
-    say(`The path '${value}' in '${name}' must be relative to the workspace folder.`);
-    return null;
-  }
-  if (path.startsWith("!")) {
-    say(`The path '${value}' in '${name}' can't begin with '!': nothing is taken out of these lists.`);
-    return null;
-  }
-  return path;
+}
+
+/** The same as a pattern of a JSON Schema: what isn't empty, absolute or negated. */
+export const GLOB_PATTERN =
+  "^(?!\\s*(\\.[\\\\/])*(!|[\\\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*:[\\\\/]{2}))\\s*\\S";
+
+/** What keeps a plain path or glob from being one of a setting; null where nothing does. */
+export function globFault(path: string): "absolute" | "negated" | null {
+  if (/^(\/|[a-z]:|[a-z][a-z0-9+.-]*:\/\/)/i.test(path)) return "absolute";
+  return path.startsWith("!") ? "negated" : null;
 }

@@ -6,15 +6,22 @@ import { globMatcher } from "./globs.js";
 import { parameterFileFormat, readParameterFile } from "./parameter-file.js";
 import { readSamConfig, SAM_CONFIGS, SAM_TEMPLATES, type SamDeployment } from "./samconfig.js";
 
+/** Parameter files as settings name them, and what these settings are about. */
+export interface NamedParameterFiles {
+  readonly parameterFiles: readonly ParameterFilesSetting[];
+  /** A plain path relative to the folder that their paths are relative to; null for what lies elsewhere. */
+  readonly within: (path: string) => string | null;
+  /** Whether a template, by its plain path, has these settings. */
+  readonly governs: (template: string) => boolean;
+}
+
 /** What is known of a workspace's files. All paths are plain. */
 export interface DeploymentSources {
-  /** The folders that the paths of settings are relative to; empty for the working folder. */
-  readonly roots: readonly string[];
+  readonly named: readonly NamedParameterFiles[];
   /** The texts of the files that say how templates are deployed, by path. */
   readonly files: ReadonlyMap<string, string>;
   /** The templates, and the names of the parameters that each declares. */
   readonly templates: ReadonlyMap<string, readonly string[]>;
-  readonly parameterFiles: readonly ParameterFilesSetting[];
   /** How a document is called to people. */
   readonly nameOf: (path: string) => string;
 }
@@ -42,7 +49,9 @@ export function filesNamedBy(path: string, text: string): readonly string[] {
 export function deploymentsIn(sources: DeploymentSources): Deployments {
   const collector = new Collector(sources);
   for (const [path, text] of sources.files) if (isSamConfig(path)) collector.samConfig(path, text);
-  for (const setting of sources.parameterFiles) collector.setting(setting);
+  for (const named of sources.named) {
+    for (const setting of named.parameterFiles) collector.setting(setting, named);
+  }
   return { byTemplate: collector.byTemplate, problems: collector.problems };
 }
 
@@ -64,27 +73,35 @@ class Collector {
     }
   }
 
-  setting({ template, files }: ParameterFilesSetting): void {
+  setting({ template, files }: ParameterFilesSetting, named: NamedParameterFiles): void {
     const matches = globMatcher(files);
-    for (const root of this.sources.roots) {
-      for (const [path, text] of this.sources.files) {
-        const within = relativeTo(root, path);
-        if (within === null || isSamConfig(path) || !matches(within)) continue;
-        this.parameterFile(path, text, this.templatesFor(template, root));
-      }
+    for (const [path, text] of this.sources.files) {
+      const within = named.within(path);
+      if (within === null || isSamConfig(path) || !matches(within)) continue;
+      this.parameterFile(path, text, template, named);
     }
   }
 
-  private parameterFile(path: string, text: string, candidates: readonly string[] | null): void {
+  private parameterFile(
+    path: string,
+    text: string,
+    template: string | null,
+    named: NamedParameterFiles,
+  ): void {
     const { parameters, unknown, problems } = readParameterFile(text, parameterFileFormat(path));
     this.say(path, problems);
     if (problems.length > 0 && parameters.size === 0) return;
     const names = [...parameters.keys(), ...unknown];
-    const declaring = [...this.sources.templates]
-      .filter(([, declared]) => names.length > 0 && names.every((name) => declared.includes(name)))
-      .map(([template]) => template);
-    for (const template of candidates ?? declaring) {
-      this.add(template, {
+    const isMeant = template === null ? null : globMatcher([template]);
+    for (const [candidate, declared] of this.sources.templates) {
+      if (!named.governs(candidate)) continue;
+      const within = named.within(candidate);
+      const fits =
+        isMeant === null
+          ? names.length > 0 && names.every((name) => declared.includes(name))
+          : within !== null && isMeant(within);
+      if (!fits) continue;
+      this.add(candidate, {
         label: `with ${this.sources.nameOf(path)}`,
         parameters,
         unknown,
@@ -129,16 +146,6 @@ class Collector {
     return usual.find((path) => path !== null && this.sources.templates.has(path)) ?? null;
   }
 
-  /** The templates that a setting names; null where it leaves that to the parameters they declare. */
-  private templatesFor(template: string | null, root: string): readonly string[] | null {
-    if (template === null) return null;
-    const matches = globMatcher([template]);
-    return [...this.sources.templates.keys()].filter((path) => {
-      const within = relativeTo(root, path);
-      return within !== null && matches(within);
-    });
-  }
-
   private add(template: string, deployment: KnownDeployment): void {
     const known = this.byTemplate.get(template);
     if (known === undefined) this.byTemplate.set(template, [deployment]);
@@ -149,6 +156,18 @@ class Collector {
     const known = this.problems.some((one) => one.path === path);
     if (!known) this.problems.push(...problems.map((problem) => ({ path, problem })));
   }
+}
+
+/** The same parameter files for all templates, named relative to several folders. */
+export function namedBelow(
+  roots: readonly string[],
+  parameterFiles: readonly ParameterFilesSetting[],
+): readonly NamedParameterFiles[] {
+  return roots.map((root) => ({
+    parameterFiles,
+    within: (path) => relativeTo(root, path),
+    governs: () => true,
+  }));
 }
 
 function relativeTo(root: string, path: string): string | null {

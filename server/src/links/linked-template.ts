@@ -134,6 +134,21 @@ function wordsOf(declared: Declared): Words {
   return declared.content === undefined ? look() : remember(words, declared.content, look);
 }
 
+/** The pieces that are other ones in a newer text of a template; null for none any more. */
+export function changedFaces(before: LinkedTemplate | undefined, after: LinkedTemplate | null): Set<string> {
+  const [old, now] = [
+    before?.faces() ?? new Map<string, string>(),
+    after?.faces() ?? new Map<string, string>(),
+  ];
+  const changed = new Set<string>();
+  // Where a document is read whole, its places are only good for the text they were read from.
+  const whole = after?.outline.blockwise === false;
+  for (const token of new Set([...old.keys(), ...now.keys()])) {
+    if (whole || old.get(token) !== now.get(token)) changed.add(token);
+  }
+  return changed;
+}
+
 export function outputToken(path: string, output: string): string {
   return `output ${path} ${output}`;
 }

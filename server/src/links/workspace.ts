@@ -5,8 +5,9 @@ import { plainPath } from "../core/paths.js";
 import { openTemplate } from "../dialects/cloudformation/template.js";
 import type { Scope } from "../dialects/cloudformation/scope.js";
 import { ALONE, type Surroundings } from "../dialects/cloudformation/surroundings.js";
-import { LinkedTemplate, mayLink, type OutlineReader } from "./linked-template.js";
+import { changedFaces, LinkedTemplate, mayLink, type OutlineReader } from "./linked-template.js";
 import { Dependents } from "./dependents.js";
+import { GivenSettings } from "./given-settings.js";
 import { Memory } from "./memory.js";
 import { NameIndex } from "./name-index.js";
 import { TemplateSurroundings } from "./template-surroundings.js";
@@ -55,7 +56,7 @@ export class Workspace {
   private readonly judged = new Dependents();
   /** Those whose judgement rests on something that has changed since. */
   private readonly outdated = new Set<string>();
-  private settings: Settings | null = null;
+  private readonly given = new GivenSettings();
   private isTrial = false;
 
   constructor(readonly environment: WorkspaceEnvironment) {
@@ -73,6 +74,7 @@ export class Workspace {
     const isNested = this.nestings.has(path) || this.nestedByAssembly.has(path);
     const isLinked = (written: string): boolean => isNested || mayLink(written);
     const before = this.templates.get(path);
+    if (text === null) this.given.delete(path);
     if (text !== null && before?.text === text) return new Set();
     const after =
       text === null || !isLinked(text)
@@ -139,10 +141,23 @@ export class Workspace {
     return wanted;
   }
 
-  /** What the workspace says about a document's values. */
+  /** What the workspace says about a document's values, and from now on reads it with. */
   surroundingsOf(uri: string, settings: Settings): Surroundings {
-    this.useSettings(settings);
+    this.configure(uri, settings);
+    this.configureOthers(settings);
     return new TemplateSurroundings(this, this.named(plainPath(uri)), null);
+  }
+
+  /**
+   * Says which settings a document has. Those that nobody has said anything of have the settings of
+   * whichever document was looked at last.
+   *
+   * @returns the documents that have to be judged again because of it, without the document itself.
+   */
+  configure(uri: string, settings: Settings): ReadonlySet<string> {
+    const path = plainPath(uri);
+    if (!this.given.set(path, settings)) return new Set();
+    return this.invalidate(new Set([settingsToken(path)]), path);
   }
 
   /**
@@ -198,7 +213,7 @@ export class Workspace {
 
   /** Every template, with everything a value of it may refer to. */
   *scopes(settings: Settings): Iterable<{ readonly template: LinkedTemplate; readonly scope: Scope }> {
-    this.useSettings(settings);
+    this.configureOthers(settings);
     for (const template of this.templates.values()) yield { template, scope: this.scopeOf(template, null) };
   }
 
@@ -232,10 +247,10 @@ export class Workspace {
   scopeOf(template: LinkedTemplate, instance: Instance | null): Scope {
     const key = `scope ${template.path} ${instanceName(instance)}`;
     const surroundings = new TemplateSurroundings(this, this.named(template.path), instance);
-    const { settings } = this;
-    if (settings === null) throw new Error("A workspace is asked before anybody gave settings.");
-    const open = (within: Surroundings): Scope =>
-      openTemplate(template.outline, template.dialect, settings, within);
+    const open = (within: Surroundings): Scope => {
+      this.memory.note(settingsToken(template.path));
+      return openTemplate(template.outline, template.dialect, this.given.of(template.path), within);
+    };
     this.openScopes.set(template.path, (this.openScopes.get(template.path) ?? new Set()).add(key));
     return this.memory.remember(
       key,
@@ -298,14 +313,11 @@ export class Workspace {
   /** How the scopes of a template are called in memory. */
   private readonly openScopes = new Map<string, Set<string>>();
 
-  /** Settings decide parameters and Regions everywhere, so others mean a fresh start. */
-  private useSettings(settings: Settings): void {
-    if (this.settings === settings) return;
-    this.settings = settings;
-    for (const path of this.judged.names) this.outdated.add(path);
-    this.memory.clear();
-    this.openScopes.clear();
-    this.names.clear();
+  /** The settings of all documents that have none of their own. */
+  private configureOthers(settings: Settings): void {
+    if (!this.given.setOthers(settings)) return;
+    const paths = [...this.templates.keys()].filter((path) => !this.given.has(path));
+    this.invalidate(new Set(paths.map(settingsToken)), null);
   }
 
   /** Keeps the list of parents; returns the children whose parents may have changed. */
@@ -354,26 +366,16 @@ export function instanceName(instance: Instance | null): string {
     : `stack ${instance.stackName} ${instance.region ?? ""}`;
 }
 
+function settingsToken(path: string): string {
+  return `settings ${path}`;
+}
+
 export function usersToken(used: string): string {
   return `users ${used}`;
 }
 
 function fragmentToken(path: string): string {
   return `fragment ${path}`;
-}
-
-function changedFaces(before: LinkedTemplate | undefined, after: LinkedTemplate | null): Set<string> {
-  const [old, now] = [
-    before?.faces() ?? new Map<string, string>(),
-    after?.faces() ?? new Map<string, string>(),
-  ];
-  const changed = new Set<string>();
-  // Where a document is read whole, its places are only good for the text they were read from.
-  const whole = after?.outline.blockwise === false;
-  for (const token of new Set([...old.keys(), ...now.keys()])) {
-    if (whole || old.get(token) !== now.get(token)) changed.add(token);
-  }
-  return changed;
 }
 
 function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {

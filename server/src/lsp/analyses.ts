@@ -74,9 +74,14 @@ export class Analyses {
   /** Judges a file that no editor has open; nothing of it is kept. Null where it is no template. */
   async ofFile(document: TextDocument): Promise<Judged | null> {
     if (!mayBeTemplate(document.getText())) return null;
-    const settings = await this.configuration.settingsFor(document.uri);
-    this.configuration.forget(document.uri);
+    const settings = await this.configuration.settingsOfFile(document.uri);
     return judged(document, this.analyse(document, settings, this.host.today()));
+  }
+
+  /** Whether an open document may be a template, as far as a look at its text tells. */
+  isPossible(uri: string): boolean {
+    const document = this.documents.get(uri);
+    return document !== undefined && this.isCandidate(document);
   }
 
   forget(uri: string): void {
@@ -93,7 +98,7 @@ export class Analyses {
     const today = this.host.today();
     const begun = this.host.elapsed();
     this.outdated.delete(uri);
-    this.index.update(document);
+    this.index.update(document, settings);
     const analysis = this.analyse(document, settings, today, known?.analysis);
     // The first reading tells nothing of what an edit is going to take.
     const cost = known === undefined ? 0 : this.host.elapsed() - begun;

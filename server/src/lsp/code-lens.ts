@@ -45,6 +45,7 @@ export function startCodeLenses(session: Session, othersOf: OthersOf): () => voi
   connection.onCodeLens(
     guarded<CodeLensParams, CodeLens[]>(connection, "textDocument/codeLens", [], async (params, token) => {
       const { uri } = params.textDocument;
+      if (!analyses.isPossible(uri)) return [];
       const settings = await configuration.settingsFor(uri);
       const judged = settings.codeLens ? await analyses.of(uri, token) : null;
       if (judged === null) return [];

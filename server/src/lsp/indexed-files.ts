@@ -1,6 +1,7 @@
 import type { Settings } from "../core/settings.js";
 import { globMatcher, plainPath, type TemplateWorkspace } from "../service.js";
 import { WORKSPACE_FILES } from "./file-provider.js";
+import { TemplateSettings } from "./template-settings.js";
 import type { WorkspaceFolders } from "./workspace-folders.js";
 
 type Test = (within: string) => boolean;
@@ -19,17 +20,44 @@ export class IndexedFiles {
   private excludes: Test = () => false;
   private isParameterFile: Test = () => false;
   private configured = false;
+  private readonly settings: TemplateSettings;
 
   constructor(
     private readonly templates: TemplateWorkspace,
     private readonly folders: WorkspaceFolders,
-  ) {}
+  ) {
+    this.settings = new TemplateSettings(folders);
+  }
 
   /** Takes over which files the settings leave out, and which they call parameter files. */
-  configure({ workspace, parameterFiles }: Settings): void {
+  configure({ workspace, parameterFiles, parameterFilesFrom }: Settings): void {
     this.excludes = globMatcher(workspace.exclude);
-    this.isParameterFile = globMatcher(parameterFiles.flatMap(({ files }) => files));
+    const own = parameterFilesFrom === null ? parameterFiles : [];
+    this.isParameterFile = globMatcher(own.flatMap(({ files }) => files));
     this.configured = true;
+  }
+
+  /**
+   * Takes over the settings of one template.
+   *
+   * @returns the documents to be judged again because of it, as plain paths.
+   */
+  configureTemplate(uri: string, settings: Settings): ReadonlySet<string> {
+    this.settings.set(plainPath(uri), settings);
+    return this.templates.configure(uri, settings);
+  }
+
+  /** The URIs of the templates that have settings. */
+  get configuredTemplates(): readonly string[] {
+    return this.settings.paths.flatMap((path) => this.held.get(path) ?? []);
+  }
+
+  /** The URIs of files that settings of templates have come to name as parameter files since they were put in. */
+  newParameterFiles(): readonly string[] {
+    if (!this.settings.changed) return [];
+    return this.uris.filter(
+      (uri) => !this.templates.isDeploymentFile(uri) && this.settings.isParameterFile(plainPath(uri)),
+    );
   }
 
   /** The URIs of everything that is in. */
@@ -85,8 +113,10 @@ export class IndexedFiles {
    */
   put(uri: string, text: string | null): ReadonlySet<string> {
     const path = plainPath(uri);
-    if (text === null) this.held.delete(path);
-    else this.held.set(path, uri);
+    if (text === null) {
+      this.held.delete(path);
+      this.settings.delete(path);
+    } else this.held.set(path, uri);
     const deploys = this.templates.isDeploymentFile(uri) || this.isNamedBySettings(path);
     if (deploys) this.templates.putDeploymentFile(uri, text);
     const affected = new Set(this.templates.put(uri, text));
@@ -95,10 +125,11 @@ export class IndexedFiles {
   }
 
   /** Reads how templates are deployed, if that has changed; returns what `put` does. */
-  deploy(settings: Settings): ReadonlySet<string> {
-    if (!this.configured && !this.templates.deploymentsOutdated) return new Set();
+  deploy(): ReadonlySet<string> {
+    if (!this.configured && !this.settings.changed && !this.templates.deploymentsOutdated) return new Set();
     this.configured = false;
-    return this.templates.deploy(settings, this.folders.paths);
+    this.settings.changed = false;
+    return this.templates.deployWith(this.settings.named);
   }
 
   /** Takes everything out. */
@@ -114,6 +145,7 @@ export class IndexedFiles {
   }
 
   private isNamedBySettings(path: string): boolean {
+    if (this.settings.isParameterFile(path)) return true;
     const within = this.folders.within(path);
     return within !== null && this.isParameterFile(within);
   }

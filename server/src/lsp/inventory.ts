@@ -44,7 +44,7 @@ export function startInventory(session: Session, whole: WholeWorkspace<KeptTempl
       try {
         const state = await whole.state(progress, token);
         if (state === null) return null;
-        const settings = await configuration.settingsFor(folders.uris[0] ?? "");
+        const settings = await configuration.settingsOfWorkspace();
         return inventoryAnswer(state, settings, (path) => folders.nameOf(path));
       } finally {
         progress.done();

@@ -30,7 +30,7 @@ export function startReport(session: Session, whole: WholeWorkspace<KeptTemplate
       try {
         const state = await whole.state(progress, token);
         if (state === null) return null;
-        const settings = await configuration.settingsFor(folders.uris[0] ?? "");
+        const settings = await configuration.settingsOfWorkspace();
         const parts = state.templates.map(({ part }) => part);
         const html = inventoryReport("html", takeInventory(parts, settings), {
           settings,

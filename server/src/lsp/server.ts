@@ -6,6 +6,7 @@ import { isRecord, readClientSupport, type ClientSupport } from "./client-suppor
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
 import { codeLensCapabilities, startCodeLenses } from "./code-lens.js";
 import { completionCapabilities, startCompletion } from "./completion.js";
+import { startConfigProblems } from "./config-problems.js";
 import { Configuration } from "./configuration.js";
 import { definitionCapabilities, startDefinition } from "./definition.js";
 import { highlightCapabilities, startHighlights } from "./highlights.js";
@@ -22,6 +23,7 @@ import { keepTemplate } from "./kept-template.js";
 import { startKeyChange } from "./key-change.js";
 import { inlayHintCapabilities, startInlayHints } from "./inlay-hints.js";
 import { logFailure } from "./messages.js";
+import { ProjectConfigs } from "./project-configs.js";
 import { startReport } from "./report.js";
 import { startRuleList } from "./rule-list.js";
 import type { Session } from "./session.js";
@@ -54,17 +56,18 @@ function openSession(
   const options: unknown = params.initializationOptions;
   const initial = isRecord(options) ? options["settings"] : undefined;
   const documents = new TextDocuments(TextDocument);
-  const configuration = new Configuration(connection, support, initial);
   const changes = new FileChanges(connection, support);
   const folders = new WorkspaceFolders(foldersOf(params));
   const files = folderFiles(connection, host, support, folders);
+  const configs = new ProjectConfigs(connection, documents, files, changes, folders);
+  const configuration = new Configuration(connection, support, initial, configs, folders);
   const index = new WorkspaceIndex(connection, documents, configuration, support, files, changes, folders);
   const analyses = new Analyses(connection, documents, configuration, support, host, index);
-  return { connection, documents, analyses, configuration, support, changes, folders, index, files };
+  return { connection, documents, analyses, configuration, configs, support, changes, folders, index, files };
 }
 
 function startFeatures(session: Session, host: Host): void {
-  const { connection, documents, analyses, configuration, support, folders, index, files } = session;
+  const { connection, documents, analyses, configuration, configs, support, folders, index, files } = session;
   const refreshDiagnostics = startDiagnostics(session);
   startCodeActions(session);
   startSuppression(session);
@@ -79,6 +82,7 @@ function startFeatures(session: Session, host: Host): void {
   const refreshLenses = startCodeLenses(session, othersOf);
   startKeyChange(session);
   startDeploymentProblems(session);
+  startConfigProblems(session);
   startTableStatus(session);
   startRuleList(session);
   const templateFiles = files === null ? null : new TemplateFiles(session, files);
@@ -97,12 +101,11 @@ function startFeatures(session: Session, host: Host): void {
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.change(settings);
-    refreshDiagnostics();
-    refreshLenses();
-    refreshHints();
-    refreshWorkspace();
-    whole.forget();
-    index.reconfigured();
+    reconfigured();
+  });
+  configs.onDidChange(() => {
+    configuration.forgetAll();
+    reconfigured();
   });
   connection.onInitialized(() => {
     if (support.workspaceFolders) folders.follow(connection);
@@ -110,13 +113,23 @@ function startFeatures(session: Session, host: Host): void {
       .register()
       .catch((error: unknown) => logFailure(connection, "client/registerCapability", error));
   });
+
+  /** After a change of settings, wherever they come from. */
+  function reconfigured(): void {
+    refreshDiagnostics();
+    refreshLenses();
+    refreshHints();
+    refreshWorkspace();
+    whole.forget();
+    index.reconfigured();
+  }
 }
 
 function initializeResult(host: Host, support: ClientSupport): InitializeResult {
   return {
     serverInfo: { name: "dynamodb-encryption-language-server", version: host.version },
     capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...completionCapabilities(),

@@ -5,6 +5,7 @@ import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
 import type { FileProvider } from "./file-provider.js";
 import type { FileChanges } from "./file-changes.js";
+import type { ProjectConfigs } from "./project-configs.js";
 import type { WorkspaceFolders } from "./workspace-folders.js";
 import type { WorkspaceIndex } from "./workspace-index.js";
 
@@ -14,6 +15,7 @@ export interface Session {
   readonly documents: TextDocuments<TextDocument>;
   readonly analyses: Analyses;
   readonly configuration: Configuration;
+  readonly configs: ProjectConfigs;
   readonly support: ClientSupport;
   readonly changes: FileChanges;
   readonly folders: WorkspaceFolders;

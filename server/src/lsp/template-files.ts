@@ -38,7 +38,7 @@ export class TemplateFiles {
     const { analyses, configuration, connection, documents } = this.session;
     const open = openDocument(documents, uri);
     if (open !== undefined) return analyses.of(open.uri, token);
-    const { workspace } = await configuration.settingsFor(uri);
+    const { workspace } = await configuration.settingsOfWorkspace();
     const file = await this.files.read(uri, workspace.maximumBytes, token);
     if (token.isCancellationRequested) return "skipped";
     if (file.text !== null) return analyses.ofFile(TextDocument.create(uri, "", 0, file.text));

@@ -40,6 +40,11 @@ export class WorkspaceFolders {
     return folder === undefined ? null : path.slice(folder.path.length + 1);
   }
 
+  /** The URI of the folder that a file lies in, by its plain path; null for none. */
+  uriAround(path: string): string | null {
+    return this.folderOf(path)?.uri ?? null;
+  }
+
   /**
    * What people call a file, by its plain path: no two have one name. In one folder that is the path
    * within it; in several the folder's name stands before it.

@@ -73,8 +73,9 @@ export class WorkspaceIndex {
   }
 
   /** Takes in the text of an open document; says which others have to be judged again. */
-  update(document: TextDocument): void {
+  update(document: TextDocument, settings?: Settings): void {
     if (!this.generated.isWanted(document.uri)) return;
+    if (settings !== undefined) this.tell(this.indexed.configureTemplate(document.uri, settings));
     this.tell(this.indexed.put(document.uri, document.getText()));
     if (this.started) this.enqueue(() => this.catchUp());
   }
@@ -95,7 +96,13 @@ export class WorkspaceIndex {
   reconfigured(): void {
     if (!this.started) return;
     this.enqueue(async () => {
-      if (reading(await this.settings()) !== this.readWith) await this.readAll();
+      if (reading(await this.settings()) !== this.readWith) return this.readAll();
+      const affected = new Set<string>();
+      for (const uri of this.indexed.configuredTemplates) {
+        const settings = await this.settingsOf(uri);
+        this.indexed.configureTemplate(uri, settings).forEach((path) => affected.add(path));
+      }
+      await this.catchUp(affected);
     });
   }
 
@@ -148,7 +155,11 @@ export class WorkspaceIndex {
     const file = isOpen ? undefined : await this.files?.read(uri, maximumBytes, token);
     if (token.isCancellationRequested) return;
     // It may have been opened meanwhile.
-    const text = openDocument(this.documents, uri)?.getText() ?? file?.text ?? null;
+    const known = openDocument(this.documents, uri)?.getText() ?? file?.text ?? null;
+    const settings = known !== null && mayBeTemplate(known) ? await this.settingsOf(uri) : null;
+    const text = openDocument(this.documents, uri)?.getText() ?? known;
+    if (settings !== null)
+      this.indexed.configureTemplate(uri, settings).forEach((path) => affected.add(path));
     this.indexed.put(uri, text).forEach((path) => affected.add(path));
   }
 
@@ -163,15 +174,17 @@ export class WorkspaceIndex {
 
   /** Reads what templates name (nested templates, fragments, parameter files) and how they are deployed. */
   private async catchUp(affected = new Set<string>()): Promise<void> {
-    const settings = await this.settings();
-    const { maximumBytes, maximumFiles } = settings.workspace;
+    const { maximumBytes, maximumFiles } = (await this.settings()).workspace;
+    await inTurns(this.indexed.newParameterFiles(), AT_ONCE, (uri) =>
+      this.take(uri, maximumBytes, Token.None, affected),
+    );
     for (let paths = this.indexed.askFor(); paths.length > 0; paths = this.indexed.askFor()) {
       await inTurns(paths, AT_ONCE, async (path) => {
         if (this.indexed.size >= maximumFiles) return;
         await this.take(uriOf(path), maximumBytes, Token.None, affected);
       });
     }
-    this.indexed.deploy(settings).forEach((path) => affected.add(path));
+    this.indexed.deploy().forEach((path) => affected.add(path));
     this.deployments.fire();
     this.tell(affected);
   }
@@ -266,7 +279,15 @@ export class WorkspaceIndex {
   }
 
   private settings(): Promise<Settings> {
-    return this.configuration.settingsFor(this.folders.uris[0] ?? "");
+    return this.configuration.settingsOfWorkspace();
+  }
+
+  /** An open document may have settings of its own. */
+  private settingsOf(uri: string): Promise<Settings> {
+    const open = openDocument(this.documents, uri);
+    return open === undefined
+      ? this.configuration.settingsOfFile(uri)
+      : this.configuration.settingsFor(open.uri);
   }
 
   private async progress() {
@@ -278,8 +299,8 @@ export class WorkspaceIndex {
 }
 
 /** What of the settings decides which files are read, and as what. */
-function reading({ workspace, parameterFiles }: Settings): string {
-  return JSON.stringify([workspace, parameterFiles]);
+function reading({ workspace, parameterFiles, parameterFilesFrom }: Settings): string {
+  return JSON.stringify([workspace, parameterFilesFrom === null ? parameterFiles : []]);
 }
 
 async function inTurns<T>(
