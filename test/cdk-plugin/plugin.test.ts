@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import {
   DynamoDbEncryptionPlugin,
   type DynamoDbEncryptionPluginOptions,
@@ -126,8 +126,56 @@ describe("the plugin for CDK apps", () => {
       reasonFor({ failOn: "fatal", fix: true }),
       `${prefix}There is no option 'fix'. The option 'failOn' must be one of error, warning, info, never.`,
     );
-    assert.equal(reasonFor({ settings: { regions: 1 } }), `${prefix}There is no setting 'regions'.`);
+    assert.equal(
+      reasonFor({ settings: { regions: 1 } }),
+      `${prefix}There is no setting 'regions'. Did you mean 'region'?`,
+    );
+    assert.equal(
+      reasonFor({ config: true }),
+      `${prefix}The option 'config' must be the path of a file, or false.`,
+    );
     assert.equal(reasonFor({ settings: 7 }), `${prefix}The option 'settings' must be a map.`);
+  });
+
+  describe("in a project with a configuration", () => {
+    const CONFIGURED = join(import.meta.dirname, "../fixtures/cdk/configured");
+    const context = asked(
+      join(CONFIGURED, "cdk.out/Orders.template.json"),
+      join(CONFIGURED, "cdk.out/Old.template.json"),
+    );
+    const found = (options: DynamoDbEncryptionPluginOptions): readonly string[] =>
+      validate(options, context).violations.map(({ ruleName, severity, violatingResources: [at] }) =>
+        [at?.resourceLogicalId, ruleName, severity].join(" "),
+      );
+    const rule = "require-customer-managed-key";
+    const WITHOUT = [`OrdersTable ${rule} warning`, `OldTable ${rule} warning`];
+
+    it("keeps to what that says of rules, of some files, and of files to be left alone", () => {
+      assert.deepEqual(found({}), [`OrdersTable ${rule} info`]);
+    });
+
+    it("lets its options win", () => {
+      assert.deepEqual(found({ rules: { [rule]: "error" } }), [`OrdersTable ${rule} error`]);
+    });
+
+    it("reads none where it is told so, or the file that is named", () => {
+      assert.deepEqual(found({ config: false }), WITHOUT);
+      const config = join(CONFIGURED, "off.yaml");
+      assert.deepEqual(found({ config }), []);
+    });
+
+    it("checks nothing where the configuration makes no sense, and names the line", () => {
+      const file = (name: string): string =>
+        relative(process.cwd(), join(CONFIGURED, name)).replaceAll("\\", "/");
+      const { success, metadata } = validate({ config: file("wrong.yaml") }, context);
+      assert.equal(success, false);
+      assert.match(
+        metadata?.["error"] ?? "",
+        new RegExp(`checked nothing: ${file("wrong.yaml")}:2: There is no rule 'no-rule'\\.`),
+      );
+      const gone = validate({ config: file("gone.yaml") }, context);
+      assert.match(gone.metadata?.["error"] ?? "", /gone\.yaml: the configuration can't be read: ENOENT/);
+    });
   });
 
   it("never throws, whatever it is given", () => {

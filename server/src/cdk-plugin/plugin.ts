@@ -5,6 +5,7 @@
  */
 import { version } from "../../../package.json";
 import { rules } from "../service.js";
+import { AppSettings } from "./app-settings.js";
 import { openApp } from "./app-templates.js";
 import { reportOf } from "./report.js";
 import { tell } from "./passing-report.js";
@@ -29,6 +30,12 @@ export interface DynamoDbEncryptionPluginOptions {
    * is reported as an error, all else at most as a warning: for the CDK this is one and the same.
    */
   readonly failOn?: "error" | "warning" | "info" | "never";
+  /**
+   * The project's configuration: a file, relative to the folder that the app runs in, or `false` for
+   * none. By default the nearest `.dynamodb-encryption-lint.yaml` (or its like) is read. What stands
+   * here as an option wins over it.
+   */
+  readonly config?: string | false;
 }
 
 /** What the plugin uses of the CDK's `IPolicyValidationContext`; older versions name the templates alone. */
@@ -94,11 +101,12 @@ export class DynamoDbEncryptionPlugin {
   /** Called by the CDK once the templates are written. Never throws. */
   validate(context: ValidationContext): ValidationReport {
     try {
-      const { settings, failOn } = parseOptions(this.options);
+      const options = parseOptions(this.options);
+      const settings = new AppSettings(options, process.cwd());
       const app = openApp(context);
       const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
       const report: ValidationReport = {
-        ...reportOf(app, { settings, failOn, today }),
+        ...reportOf(app, { settings, failOn: options.failOn, today }),
         pluginVersion: this.version,
       };
       if (context.stackTemplates === undefined) tell(report, this.name);

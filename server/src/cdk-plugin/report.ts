@@ -5,37 +5,53 @@ import type { ValidationReport, Violation } from "./plugin.js";
 import type { FailOn } from "./plugin-options.js";
 import { severityShown, violationOf } from "./violations.js";
 
+/** The settings of each template, and what is wrong with where they stand. */
+export interface AppliedSettings {
+  for(path: string): Settings;
+  problems(): readonly string[];
+}
+
 /** How an app is judged. */
 export interface Judging {
-  readonly settings: Settings;
+  readonly settings: AppliedSettings;
   readonly failOn: FailOn;
   /** ISO date. */
   readonly today: string;
 }
 
-/** Judges the templates of an app that the CDK asks about. Pure. */
+/**
+ * Judges the templates of an app that the CDK asks about.
+ *
+ * @throws an `Error` in sentences where the settings make no sense.
+ */
 export function reportOf(
   { asked, workspace, problems }: OpenedApp,
   { settings, failOn, today }: Judging,
 ): Pick<ValidationReport, "success" | "violations"> {
-  const violations = asked.flatMap((template): readonly Violation[] => {
-    const analysis = analyse({ path: template.path, text: template.text }, { settings, today, workspace });
-    return [
-      ...analysis.findings
-        .filter(({ suppressed }) => suppressed === null)
-        .map((finding) => violationOf(analysis, finding, { template, failOn, settings })),
-      ...analysis.problems.map(({ message }) => notChecked(template, message, failOn)),
-      ...analysis.failures.map(({ rule, error }) =>
-        notChecked(
-          template,
-          `The rule '${rule}' failed, which is a fault of the linter: ${said(error)}.`,
-          failOn,
-        ),
-      ),
-    ];
-  });
+  const wanted = asked
+    .map((template) => ({ template, settings: settings.for(template.path) }))
+    .filter((one) => !one.settings.ignored);
+  const wrong = settings.problems();
+  if (wrong.length > 0) throw new Error(wrong.join(" "));
+  const violations = wanted.flatMap((one) => violationsIn(one, { workspace, failOn, today }));
   violations.push(...problems.map((problem) => unread(problem, asked, failOn)));
   return { success: violations.every(({ severity }) => severity !== "error"), violations };
+}
+
+function violationsIn(
+  { template, settings }: { readonly template: AskedTemplate; readonly settings: Settings },
+  { workspace, failOn, today }: Pick<OpenedApp, "workspace"> & Omit<Judging, "settings">,
+): Violation[] {
+  const analysis = analyse({ path: template.path, text: template.text }, { settings, today, workspace });
+  const open = analysis.findings.filter(({ suppressed }) => suppressed === null);
+  return [
+    ...open.map((finding) => violationOf(analysis, finding, { template, failOn, settings })),
+    ...analysis.problems.map(({ message }) => notChecked(template, message, failOn)),
+    ...analysis.failures.map(({ rule, error }) => {
+      const message = `The rule '${rule}' failed, which is a fault of the linter: ${said(error)}.`;
+      return notChecked(template, message, failOn);
+    }),
+  ];
 }
 
 /** Said aloud: without it, the template would pass for clean. */
