@@ -116,9 +116,14 @@ describe("the plugin for CDK apps", () => {
 
   it("checks nothing, and says why, where its options make no sense", () => {
     const reasonFor = (options: object): string | undefined => {
-      const { success, violations, metadata } = validate(options, asked(STAGE_TEMPLATE));
-      assert.deepEqual([success, violations], [false, []]);
-      return metadata?.["error"];
+      const { success, violations } = validate(options, asked(STAGE_TEMPLATE));
+      assert.equal(success, false);
+      // A plugin that fails without a violation is passed over by the cdk command.
+      assert.deepEqual(
+        violations.map(({ ruleName, severity }) => [ruleName, severity]),
+        [["not-checked", "error"]],
+      );
+      return violations[0]?.description;
     };
     const prefix = "The DynamoDB encryption lint has checked nothing: ";
     assert.equal(reasonFor({ rules: { "no-rule": "error" } }), `${prefix}There is no rule 'no-rule'.`);
@@ -167,21 +172,24 @@ describe("the plugin for CDK apps", () => {
     it("checks nothing where the configuration makes no sense, and names the line", () => {
       const file = (name: string): string =>
         relative(process.cwd(), join(CONFIGURED, name)).replaceAll("\\", "/");
-      const { success, metadata } = validate({ config: file("wrong.yaml") }, context);
+      const { success, violations } = validate({ config: file("wrong.yaml") }, context);
       assert.equal(success, false);
       assert.match(
-        metadata?.["error"] ?? "",
+        violations[0]?.description ?? "",
         new RegExp(`checked nothing: ${file("wrong.yaml")}:2: There is no rule 'no-rule'\\.`),
       );
       const gone = validate({ config: file("gone.yaml") }, context);
-      assert.match(gone.metadata?.["error"] ?? "", /gone\.yaml: the configuration can't be read: ENOENT/);
+      assert.match(
+        gone.violations[0]?.description ?? "",
+        /gone\.yaml: the configuration can't be read: ENOENT/,
+      );
     });
   });
 
   it("never throws, whatever it is given", () => {
-    const { success, metadata } = validate({}, {} as ValidationContext);
+    const { success, violations } = validate({}, {} as ValidationContext);
     assert.equal(success, false);
-    assert.match(metadata?.["error"] ?? "", /^The DynamoDB encryption lint has checked nothing: /);
+    assert.match(violations[0]?.description ?? "", /^The DynamoDB encryption lint has checked nothing: /);
   });
 
   it("says that a template can't be read, and checks the others", () => {

@@ -56,7 +56,7 @@ describe("the packed plugin in an app of a CDK before the interface was stable",
     assert.equal(status, 1);
     assert.match(
       output,
-      /error: The DynamoDB encryption lint has checked nothing: The option 'failOn' must be/,
+      /Description: The DynamoDB encryption lint has checked nothing: The option 'failOn' must be/,
     );
   });
 });

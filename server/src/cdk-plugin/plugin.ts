@@ -7,7 +7,7 @@ import { version } from "../../../package.json";
 import { rules } from "../service.js";
 import { AppSettings } from "./app-settings.js";
 import { openApp } from "./app-templates.js";
-import { reportOf } from "./report.js";
+import { failedReport, reportOf } from "./report.js";
 import { tell } from "./passing-report.js";
 import { parseOptions } from "./plugin-options.js";
 
@@ -57,13 +57,11 @@ export interface ValidationReport {
   readonly success: boolean;
   readonly violations: Violation[];
   readonly pluginVersion: string;
-  /** `error` says why nothing could be checked. */
-  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A finding. */
 export interface Violation {
-  /** The id of one of our rules, or `not-checked`. */
+  /** The id of one of our rules, or `not-checked`, for what couldn't be read or judged. */
   readonly ruleName: string;
   readonly description: string;
   readonly severity: "error" | "warning" | "info";
@@ -112,13 +110,7 @@ export class DynamoDbEncryptionPlugin {
       if (context.stackTemplates === undefined) tell(report, this.name);
       return report;
     } catch (error) {
-      return { success: false, violations: [], pluginVersion: this.version, metadata: failure(error) };
+      return { ...failedReport(error, context), pluginVersion: this.version };
     }
   }
-}
-
-/** The CDK shows it as the plugin's failure. */
-function failure(error: unknown): Readonly<Record<string, string>> {
-  const why = error instanceof Error ? error.message : String(error);
-  return { error: `The DynamoDB encryption lint has checked nothing: ${why}` };
 }

@@ -1,7 +1,8 @@
+import type { Severity } from "../core/finding.js";
 import type { Settings } from "../core/settings.js";
 import { analyse, type AssemblyRemark } from "../service.js";
 import type { AskedTemplate, OpenedApp } from "./app-templates.js";
-import type { ValidationReport, Violation } from "./plugin.js";
+import type { ValidationContext, ValidationReport, ViolatingResource, Violation } from "./plugin.js";
 import type { FailOn } from "./plugin-options.js";
 import { severityShown, violationOf } from "./violations.js";
 
@@ -54,23 +55,24 @@ function violationsIn(
   ];
 }
 
+/**
+ * The report of a check that couldn't be made. It is a violation, as the `cdk` command passes over
+ * plugins that fail without one.
+ */
+export function failedReport(
+  error: unknown,
+  { templatePaths }: Partial<ValidationContext>,
+): Pick<ValidationReport, "success" | "violations"> {
+  const description = `The DynamoDB encryption lint has checked nothing: ${said(error)}`;
+  const [templatePath = ""] = templatePaths ?? [];
+  return { success: false, violations: [violationAt({ templatePath }, description, "error")] };
+}
+
 /** Said aloud: without it, the template would pass for clean. */
 function notChecked({ file, stack, owner }: AskedTemplate, message: string, failOn: FailOn): Violation {
   const constructPath = owner ?? stack.constructPath;
-  return {
-    ruleName: "not-checked",
-    description: message,
-    severity: severityShown("error", failOn),
-    ruleMetadata: {},
-    violatingResources: [
-      {
-        resourceLogicalId: "",
-        templatePath: file,
-        locations: [],
-        ...(constructPath === null ? {} : { constructPath }),
-      },
-    ],
-  };
+  const at = { templatePath: file, ...(constructPath === null ? {} : { constructPath }) };
+  return violationAt(at, message, severityShown("error", failOn));
 }
 
 /** It may be a template that is lacking, so it stands at the one that should lead there, or else at the app. */
@@ -81,12 +83,20 @@ function unread(
 ): Violation {
   const template = asked.find((one) => one.path === path);
   if (template !== undefined) return notChecked(template, message, failOn);
+  return violationAt({ templatePath: path }, message, severityShown("error", failOn));
+}
+
+function violationAt(
+  at: Pick<ViolatingResource, "templatePath" | "constructPath">,
+  description: string,
+  severity: Severity,
+): Violation {
   return {
     ruleName: "not-checked",
-    description: message,
-    severity: severityShown("error", failOn),
+    description,
+    severity,
     ruleMetadata: {},
-    violatingResources: [{ resourceLogicalId: "", templatePath: path, locations: [] }],
+    violatingResources: [{ ...at, resourceLogicalId: "", locations: [] }],
   };
 }
 

@@ -9,7 +9,6 @@ export interface PluginReport {
   readonly pluginName: string;
   readonly pluginVersion: string;
   readonly conclusion: "success" | "failure";
-  readonly metadata?: Readonly<Record<string, string>>;
   readonly violations: readonly ReportedViolation[];
   readonly suppressedViolations?: readonly (ReportedViolation & {
     readonly acknowledgedId: string;
