@@ -128,6 +128,15 @@ describe("the packed plugin in an app of the newest CDK", function () {
     assert.deepEqual([conclusion, status], ["success", 0]);
   });
 
+  it("goes by what is acknowledged now, whatever the report of the last synthesis says", () => {
+    const acknowledged = { "Tables/Plain": KEY };
+    const { folder } = synthesise("app.js", { acknowledged });
+    const again = ours(synthesise("app.js", { acknowledged }, { into: folder }).report);
+    assert.deepEqual(inShort(again.suppressedViolations), [`Tables/Plain/Resource: ${KEY}`]);
+    const withdrawn = ours(synthesise("app.js", {}, { into: folder }).report);
+    assert.deepEqual(inShort(withdrawn.violations), FOUND);
+  });
+
   it("keeps to failOn, also where the CDK counts anew because something is acknowledged", () => {
     const acknowledged = { "Tables/Plain": KEY };
     const statusWith = (options: object, more: object = {}): number | null =>

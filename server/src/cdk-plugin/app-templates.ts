@@ -31,10 +31,14 @@ export interface OpenedApp {
   readonly problems: readonly AssemblyRemark[];
 }
 
+const REPORT = "validation-report.json";
+
 /** Opens the assembly that the CDK has just written. Reads the disk. */
 export function openApp(context: ValidationContext): OpenedApp {
   const texts = new Map<string, string | null>();
   const read = (path: string): string | null => {
+    // It is the last synthesis's: what is acknowledged in this one, the CDK sets aside afterwards.
+    if (basename(path) === REPORT) return null;
     if (!texts.has(path)) texts.set(path, readText(path));
     return texts.get(path) ?? null;
   };

@@ -53,14 +53,18 @@ export class AppProject {
     return run([TSC, program, ...strict, ...written, ...options], this.folder, {}).output;
   }
 
-  /** Runs a program that synthesises. */
+  /**
+   * Runs a program that synthesises.
+   *
+   * @param more `into` is the folder of an earlier synthesis, to be written over.
+   */
   synthesise(
     program: string,
     scenario: object = {},
-    more: { readonly debug?: boolean; readonly context?: Context } = {},
+    more: { readonly debug?: boolean; readonly context?: Context; readonly into?: string } = {},
   ): Outcome {
     this.runs += 1;
-    const folder = join(this.folder, `cdk.out.${this.runs}`);
+    const folder = more.into ?? join(this.folder, `cdk.out.${this.runs}`);
     const { status, output } = run(["--enable-source-maps", program], this.folder, {
       CDK_OUTDIR: folder,
       // The CDK's own validation takes seconds and has nothing to say here.
