@@ -61,7 +61,7 @@ export default defineConfig(
   {
     // The heart can be tested with a string: nothing of the machine is within its reach.
     files: ["server/src/**/*.ts"],
-    ignores: ["server/src/cli/**", "server/src/lsp/main.node.ts"],
+    ignores: ["server/src/cli/**", "server/src/cdk-plugin/**", "server/src/lsp/main.node.ts"],
     rules: {
       "no-restricted-globals": ["error", "process", "Buffer", "require", "__dirname", "__filename"],
     },

@@ -1,12 +1,14 @@
 /**
  * Makes the bundles: `dist/client.js` (the extension), `dist/server.js` (the language server), the
- * same two for a browser, `dist/cli.js` with `dist/cli-program.js` (the command line), and `dist/api.js`
- * (what `import` of the npm package gives). `--watch` builds again on every change, with source maps.
+ * same two for a browser, `dist/cli.js` with `dist/cli-program.js` (the command line), `dist/api.js`
+ * (what `import` of the npm package gives) and `dist/cdk.js` (the plugin for CDK apps), both with their
+ * types. `--watch` builds again on every change, with source maps.
  */
 import { build, context } from "esbuild";
-import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { completeApi } from "./api-package.mjs";
+import { declarationsOf } from "./declarations.mjs";
 import { root } from "./install.mjs";
 import { licenceComment } from "./licences.mjs";
 import { buildServers } from "./server-bundles.mjs";
@@ -47,11 +49,13 @@ const BUNDLES = [
   },
   { name: "cli-program", entry: "server/src/cli/main.ts", options: NODE },
   { name: "api", entry: "server/src/api/index.ts", options: NODE },
+  { name: "cdk", entry: "server/src/cdk-plugin/plugin.ts", options: NODE },
 ];
 
 const watch = process.argv.includes("--watch");
 
 mkdirSync(join(root, "dist"), { recursive: true });
+writeFileSync(join(root, "dist/cdk.d.ts"), await declarationsOf(["server/src/cdk-plugin/plugin.ts"]));
 if (watch) await watchAll();
 else await buildAll();
 

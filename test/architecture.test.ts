@@ -75,6 +75,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   api: ["service.ts", "types of core"],
   cli: ["service.ts", "guardrails", "types of core", "node:", "diff", "ignore", "tinyglobby"],
+  "cdk-plugin": ["service.ts", "types of core", "node:"],
 };
 
 /** What single files may import beyond their folder. */
@@ -217,14 +218,16 @@ describe("the project's files", () => {
 
   it("pin and explain the packages of the CDK's tests, too", () => {
     const decision = read("docs/decisions/0001-dependencies.md");
-    const { dependencies } = JSON.parse(read("test/cdk/package.json")) as {
-      readonly dependencies: Readonly<Record<string, string>>;
-    };
-    for (const [name, version] of Object.entries(dependencies)) {
-      assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is pinned`);
-      assert.ok(decision.includes(`\`${name}\``), `docs/decisions/0001-dependencies.md names ${name}`);
+    for (const folder of ["test/cdk", "test/cdk/older"]) {
+      const { dependencies } = JSON.parse(read(`${folder}/package.json`)) as {
+        readonly dependencies: Readonly<Record<string, string>>;
+      };
+      for (const [name, version] of Object.entries(dependencies)) {
+        assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is pinned`);
+        assert.ok(decision.includes(`\`${name}\``), `docs/decisions/0001-dependencies.md names ${name}`);
+      }
+      assert.doesNotMatch(read(`${folder}/package-lock.json`), /"resolved"/);
     }
-    assert.doesNotMatch(read("test/cdk/package-lock.json"), /"resolved"/);
   });
 });
 

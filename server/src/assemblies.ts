@@ -2,6 +2,7 @@
 import { folderOf } from "./core/paths.js";
 import {
   readAssembly,
+  readAssemblySync,
   type Assembly,
   type AssemblyFiles,
   type AssemblyRemark,
@@ -34,13 +35,25 @@ export async function openAssembly(
   const assembly = await readAssembly(folder, access);
   const folders = [...new Set([folderOf(folder), ...roots])];
   const sources = await foundSources(assembly, folders, access);
-  const templates = [...assembly.templates.values()].map((stack): GeneratedTemplate => ({
+  return { assembly, templates: generated(assembly, (recorded) => sources.get(recorded) ?? null) };
+}
+
+/** The same for a disk that answers at once, and for who doesn't ask for the app's source. */
+export function openAssemblySync(folder: string, read: (path: string) => string | null): OpenedAssembly {
+  const assembly = readAssemblySync(folder, read);
+  return { assembly, templates: generated(assembly, () => null) };
+}
+
+function generated(
+  { templates }: Assembly,
+  sourceOf: GeneratedTemplate["sourceOf"],
+): readonly GeneratedTemplate[] {
+  return [...templates.values()].map((stack) => ({
     path: stack.path,
     stack,
     parents: stack.parents.map(({ path, logicalId }) => ({ parent: path, stackId: logicalId })),
-    sourceOf: (recorded) => sources.get(recorded) ?? null,
+    sourceOf,
   }));
-  return { assembly, templates };
 }
 
 async function foundSources(

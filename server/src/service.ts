@@ -1,11 +1,13 @@
 /**
- * The façade: the only door for `lsp/` and `cli/`. Pure: texts and settings in, results out.
+ * The façade: the only door for `lsp/`, `cli/` and `cdk-plugin/`. Pure: texts and settings in, results out.
  * Nothing here reads a file, a clock or the environment.
  */
 import { parseSettings as parseRawSettings, type RawSettings, type Settings } from "./core/settings.js";
+import type { Finding } from "./core/finding.js";
 import { Lines } from "./core/lines.js";
 import { spanOf, type Place, type Span } from "./core/span.js";
 import { hoverTarget } from "./dialects/cloudformation/hover-target.js";
+import { placeInResource, type PlaceInResource } from "./dialects/cloudformation/property-path.js";
 import {
   policyCompletions,
   principalsIn,
@@ -58,7 +60,16 @@ export type { NamedParameterFiles } from "./deployments/deployment-files.js";
 export { readCdkJson } from "./deployments/cdk-json.js";
 export { parameterFileFormat, readParameterFile } from "./deployments/parameter-file.js";
 export { globMatcher } from "./deployments/globs.js";
-export { openAssembly, type AssemblyAccess, type AssemblyRemark, type OpenedAssembly } from "./assemblies.js";
+export {
+  openAssembly,
+  openAssemblySync,
+  type AssemblyAccess,
+  type AssemblyRemark,
+  type OpenedAssembly,
+} from "./assemblies.js";
+export { topAssembly } from "./dialects/cdk/top-assembly.js";
+export type { PlaceInResource } from "./dialects/cloudformation/property-path.js";
+export type { StackTemplate } from "./dialects/cdk/assembly.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { CONFIG_FILES, isConfigFile } from "./project-config/config-files.js";
 export { withinFolder, type ProjectConfig } from "./project-config/project-config.js";
@@ -108,6 +119,14 @@ export function completionsAt(analysis: Analysis, offset: number): readonly Comp
   if (inner === undefined || analysis.generated) return [];
   const principals = (): readonly NamedPrincipal[] => principalsIn(inner.read.declarations);
   return policyCompletions(analysis.source.text, offset, inner.format.id, principals);
+}
+
+/** Where in its resource a finding stands; null for a finding of the template itself. */
+export function placeOfFinding(analysis: Analysis, { resource, span }: Finding): PlaceInResource | null {
+  const inner = internalsOf(analysis);
+  return inner === undefined || resource === null
+    ? null
+    : placeInResource(inner.read.declarations, resource, span);
 }
 
 /** What was read of a template, to follow its names; null where the text is none. */

@@ -17,9 +17,14 @@ export function hasShared(folder: string): boolean {
   return present;
 }
 
+/** Where a folder of real templates lies on the disk. */
+export function sharedFolder(folder: string): string {
+  return join(SHARED, folder);
+}
+
 /** The files below a folder of real templates, in the order of their paths. */
 export function sharedFiles(folder: string, wanted: (path: string) => boolean = () => true): SharedFile[] {
-  const root = join(SHARED, folder);
+  const root = sharedFolder(folder);
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))

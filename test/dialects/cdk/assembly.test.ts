@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readAssembly, type StackTemplate } from "../../../server/src/dialects/cdk/assembly.js";
+import {
+  readAssembly,
+  readAssemblySync,
+  type StackTemplate,
+} from "../../../server/src/dialects/cdk/assembly.js";
 
 const SHOP = join(import.meta.dirname, "../../fixtures/cdk/shop");
 
 describe("a CDK assembly", () => {
-  const shop = readAssembly("shop", {
-    read: (path) => {
-      const file = join(SHOP, "..", path);
-      return Promise.resolve(existsSync(file) ? readFileSync(file, "utf8") : null);
-    },
-  });
+  const read = (path: string): string | null => {
+    const file = join(SHOP, "..", path);
+    return existsSync(file) ? readFileSync(file, "utf8") : null;
+  };
+  const shop = readAssembly("shop", { read: (path) => Promise.resolve(read(path)) });
   const template = async (path: string): Promise<StackTemplate> => {
     const found = (await shop).templates.get(`shop/${path}`);
     assert.ok(found !== undefined, path);
@@ -34,6 +37,10 @@ describe("a CDK assembly", () => {
       ],
     );
     assert.deepEqual([...problems, ...notices], []);
+  });
+
+  it("is read the same where the disk answers at once", async () => {
+    assert.deepEqual(readAssemblySync("shop", read), await shop);
   });
 
   it("says which stack a template is, and where it is deployed", async () => {

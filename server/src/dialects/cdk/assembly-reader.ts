@@ -1,9 +1,10 @@
 import { folderOf, isInside, resolvePath } from "../../core/paths.js";
 import { withAcknowledgements } from "./acknowledgements.js";
-import type { Assembly, AssemblyFiles, AssemblyRemark } from "./assembly.js";
+import type { Assembly, AssemblyRemark } from "./assembly.js";
 import { readMetadata } from "./construct-metadata.js";
 import {
   environmentOf,
+  NESTED_ASSEMBLY,
   readManifest,
   type Artifact,
   type Manifest,
@@ -14,11 +15,13 @@ import { StackFamily, type Member } from "./stack-family.js";
 import { parsedJson, textIn } from "./untrusted.js";
 
 const STACK = "aws:cloudformation:stack";
-const NESTED_ASSEMBLY = "cdk:cloud-assembly";
 const ASSET_MANIFEST = "cdk:asset-manifest";
 /** More than any app has; links that lead round in circles end here. */
 const MOST_MANIFESTS = 500;
 const LONGEST_NAME = 200;
+
+/** Asks for files by their paths and is given their texts, null for what can't be read; then it has a result. */
+export type Reading<T> = Generator<string, T, string | null>;
 
 /** Follows one assembly. Use it once. */
 export class AssemblyReader {
@@ -30,24 +33,21 @@ export class AssemblyReader {
   private readonly notices: AssemblyRemark[] = [];
   private version: string | null = null;
 
-  constructor(
-    private readonly folder: string,
-    private readonly files: AssemblyFiles,
-  ) {}
+  constructor(private readonly folder: string) {}
 
-  async read(): Promise<Assembly> {
-    const locked = (await this.files.read(resolvePath(this.folder, "synth.lock") ?? "")) !== null;
-    await this.visit(this.folder);
+  *read(): Reading<Assembly> {
+    const locked = (yield resolvePath(this.folder, "synth.lock") ?? "") !== null;
+    yield* this.visit(this.folder);
     const finished = new Map(this.families.flatMap((family) => family.templates()));
     const order = [...this.members.keys()];
     const { folder, version, missing, problems, notices } = this;
     const stacks = new Map(order.flatMap((path) => entryOf(finished, path)));
-    const report = await this.files.read(resolvePath(this.folder, "validation-report.json") ?? "");
+    const report = yield resolvePath(this.folder, "validation-report.json") ?? "";
     const templates = report === null ? stacks : withAcknowledgements(stacks, this.folder, report);
     return { folder, version, locked, templates, missing, problems, notices };
   }
 
-  private async visit(folder: string): Promise<void> {
+  private *visit(folder: string): Reading<void> {
     if (this.visited.has(folder)) return;
     const path = folder === "" ? "manifest.json" : `${folder}/manifest.json`;
     if (this.visited.size === MOST_MANIFESTS) {
@@ -55,7 +55,7 @@ export class AssemblyReader {
     }
     this.visited.add(folder);
     if (this.visited.size > MOST_MANIFESTS) return;
-    const text = await this.files.read(path);
+    const text = yield path;
     const manifest = text === null ? null : readManifest(path, text);
     if (manifest === null) {
       this.problem(path, "This is no manifest of a CDK assembly: it has no artifacts.");
@@ -65,23 +65,23 @@ export class AssemblyReader {
     this.missing.push(...manifest.missing);
     if (!manifest.isKnown) this.notices.push({ path, message: unknownVersion(manifest.version) });
     for (const artifact of manifest.artifacts) {
-      if (artifact.type === STACK) await this.stack(manifest, artifact);
+      if (artifact.type === STACK) yield* this.stack(manifest, artifact);
       if (artifact.type !== NESTED_ASSEMBLY) continue;
       const below = this.inside(manifest.path, textIn(artifact.properties, "directoryName"));
-      if (below !== null) await this.visit(below);
+      if (below !== null) yield* this.visit(below);
     }
   }
 
-  private async stack(manifest: Manifest, artifact: Artifact): Promise<void> {
+  private *stack(manifest: Manifest, artifact: Artifact): Reading<void> {
     const name = textIn(artifact.properties, "templateFile");
     if (name === undefined)
       this.problem(manifest.path, `The stack ${quoted(artifact.id)} names no template.`);
-    const template = await this.template(manifest.path, name);
+    const template = yield* this.template(manifest.path, name);
     if (template === null || this.members.has(template.path)) return;
     const family = new StackFamily(
       artifact.id,
       environmentOf(artifact),
-      await this.metadata(manifest, artifact),
+      yield* this.metadata(manifest, artifact),
     );
     const root = family.root(template.path, {
       stackName: textIn(artifact.properties, "stackName") ?? artifact.id,
@@ -89,17 +89,17 @@ export class AssemblyReader {
     });
     this.families.push(family);
     this.members.set(template.path, root);
-    await this.nested(manifest, family, root, template.text);
+    yield* this.nested(manifest, family, root, template.text);
   }
 
-  private async nested(manifest: Manifest, family: StackFamily, parent: Member, text: string): Promise<void> {
+  private *nested(manifest: Manifest, family: StackFamily, parent: Member, text: string): Reading<void> {
     for (const resource of nestedStacksIn(text)) {
       const constructPath = family.pathOf(parent, resource);
-      const file = await this.fileOf(manifest, family, resource, constructPath);
+      const file = yield* this.fileOf(manifest, family, resource, constructPath);
       // A template that is kept elsewhere, say in a bucket, is none of the assembly's.
       if (file === null) continue;
       const by = { path: parent.path, logicalId: resource.logicalId };
-      const template = await this.template(parent.path, file);
+      const template = yield* this.template(parent.path, file);
       if (template === null) continue;
       const known = this.members.get(template.path);
       if (known !== undefined) {
@@ -108,54 +108,51 @@ export class AssemblyReader {
       }
       const child = family.child(template.path, by, constructPath);
       this.members.set(template.path, child);
-      await this.nested(manifest, family, child, template.text);
+      yield* this.nested(manifest, family, child, template.text);
     }
   }
 
   /** The file of a nested stack's template: named by the resource, found by its hash, or by its construct. */
-  private async fileOf(
+  private *fileOf(
     manifest: Manifest,
     family: StackFamily,
     { file, hash }: NestedStackResource,
     constructPath: string | null,
-  ): Promise<string | null> {
+  ): Reading<string | null> {
     if (file !== null) return file;
     const named = constructPath === null ? undefined : family.metadata.templateFiles.get(constructPath);
-    return (hash === null ? null : await this.assetWithHash(manifest, hash)) ?? named ?? null;
+    return (hash === null ? null : yield* this.assetWithHash(manifest, hash)) ?? named ?? null;
   }
 
-  private async assetWithHash(manifest: Manifest, hash: string): Promise<string | null> {
+  private *assetWithHash(manifest: Manifest, hash: string): Reading<string | null> {
     for (const { type, properties } of manifest.artifacts) {
       const name = type === ASSET_MANIFEST ? textIn(properties, "file") : undefined;
       const path = name === undefined ? null : this.inside(manifest.path, name);
-      const found = path === null ? undefined : assetFiles((await this.files.read(path)) ?? "").get(hash);
+      const found = path === null ? undefined : assetFiles((yield path) ?? "").get(hash);
       if (found !== undefined) return found;
     }
     return null;
   }
 
-  private async template(
-    from: string,
-    name: string | undefined,
-  ): Promise<{ path: string; text: string } | null> {
+  private *template(from: string, name: string | undefined): Reading<{ path: string; text: string } | null> {
     const path = this.inside(from, name);
     if (path === null) return null;
     // It has been read before, and nobody asks for its text again.
     if (this.members.has(path)) return { path, text: "" };
-    const text = await this.files.read(path);
+    const text = yield path;
     if (text !== null) return { path, text };
     this.problem(from, `${quoted(name)} isn't there or can't be read, so it isn't checked.`);
     return null;
   }
 
   /** In older versions it stands in the manifest, in newer ones in a file of its own. */
-  private async metadata(manifest: Manifest, { json }: Artifact): Promise<ReturnType<typeof readMetadata>> {
+  private *metadata(manifest: Manifest, { json }: Artifact): Reading<ReturnType<typeof readMetadata>> {
     if (!manifest.isKnown) return readMetadata();
     const name = textIn(json, "additionalMetadataFile");
     const path = name === undefined ? null : this.inside(manifest.path, name);
     const own = json["metadata"];
     if (path === null) return readMetadata(own);
-    const apart = parsedJson((await this.files.read(path)) ?? "");
+    const apart = parsedJson((yield path) ?? "");
     if (apart === undefined) {
       const message = `${quoted(name)} can't be read, so the source of its stack isn't known.`;
       this.notices.push({ path: manifest.path, message });

@@ -99,6 +99,17 @@ export interface PropertyAssignment {
  *
  * @param folder where `manifest.json` lies: a plain path with `/`, or a decoded URI.
  */
-export function readAssembly(folder: string, files: AssemblyFiles): Promise<Assembly> {
-  return new AssemblyReader(folder, files).read();
+export async function readAssembly(folder: string, files: AssemblyFiles): Promise<Assembly> {
+  const reading = new AssemblyReader(folder).read();
+  let step = reading.next();
+  while (step.done !== true) step = reading.next(await files.read(step.value));
+  return step.value;
+}
+
+/** The same for a disk that answers at once. */
+export function readAssemblySync(folder: string, read: (path: string) => string | null): Assembly {
+  const reading = new AssemblyReader(folder).read();
+  let step = reading.next();
+  while (step.done !== true) step = reading.next(read(step.value));
+  return step.value;
 }

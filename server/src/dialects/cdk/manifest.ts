@@ -25,6 +25,8 @@ export interface Artifact {
   readonly json: JsonObject;
 }
 
+/** The type of the artifacts that are assemblies themselves: stages. */
+export const NESTED_ASSEMBLY = "cdk:cloud-assembly";
 /** The newest major version of the schema that this was written for; older ones hold the same, or less. */
 const NEWEST_SCHEMA = 55;
 const ENVIRONMENT = /^aws:\/\/([^/]+)\/([^/]+)$/;
