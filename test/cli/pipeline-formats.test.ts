@@ -72,7 +72,10 @@ function inOnePiece(parts: ReportParts, files: readonly FileReport[]): string {
 }
 
 /** Any text whatever, the same in each run. */
-const ANY = fc.sample(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), { seed: 20261128, numRuns: 400 });
+const ANY = fc.sample(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), {
+  seed: 20261128,
+  numRuns: 400,
+});
 
 const AWKWARD_FILES = [...AWKWARD, ...ANY].map((text) =>
   fileOf(
