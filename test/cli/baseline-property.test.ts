@@ -89,8 +89,10 @@ function renamed(resources: Resources, from: string, to: string): Resources {
   ) as Resources;
 }
 
+/** It outlives its stack, so what is said of its key, which doesn't, names it. */
 const table = (key: string | null): unknown => ({
   Type: "AWS::DynamoDB::Table",
+  DeletionPolicy: "Retain",
   Properties: {
     BillingMode: "PAY_PER_REQUEST",
     AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
@@ -170,7 +172,7 @@ const templates: fc.Arbitrary<Resources> = fc
   );
 
 /** The same templates in each run of the tests. */
-const RUNS = { seed: 20261128, numRuns: 60 };
+const RUNS = { seed: 20261128, numRuns: 30 };
 
 describe("a baseline, whatever happens to the text", () => {
   it("knows every finding again after re-indentation, moves, comments, reordering and a change to JSON", () => {
@@ -183,7 +185,7 @@ describe("a baseline, whatever happens to the text", () => {
       }),
       RUNS,
     );
-    assert.ok(findings > 300, `${findings} findings were compared`);
+    assert.ok(findings > 150, `${findings} findings were compared`);
   });
 
   it("gives each finding a fingerprint of its own", () => {
@@ -198,6 +200,7 @@ describe("a baseline, whatever happens to the text", () => {
 
   it("knows the findings of all other resources again when one is renamed", () => {
     let others = 0;
+    let naming = 0;
     fc.assert(
       fc.property(templates, layouts, layouts, fc.nat(), (resources, before, after, pick) => {
         const names = Object.keys(resources);
@@ -205,6 +208,9 @@ describe("a baseline, whatever happens to the text", () => {
         const report = reportFor(written(resources, before));
         const own = report.findings.filter(({ resource }) => resource === name).length;
         others += report.findings.length - own;
+        naming += report.findings.filter(
+          ({ resource, message }) => resource !== name && message.includes(`'${name}'`),
+        ).length;
         const { fresh, gone } = newIn(
           written(renamed(resources, name, "Renamed"), after),
           baselineOf(report),
@@ -217,7 +223,8 @@ describe("a baseline, whatever happens to the text", () => {
       }),
       RUNS,
     );
-    assert.ok(others > 200, `${others} findings of others were compared`);
+    assert.ok(others > 100, `${others} findings of others were compared`);
+    assert.ok(naming > 0, "messages about others name the resource that is renamed");
   });
 
   it("knows no finding that is really new", () => {

@@ -80,7 +80,7 @@ describe("only what has changed since a commit", () => {
     const files = repository({ "a.yaml": OLD });
     const ran = await lint(files, ["--since", "main"]);
     assert.equal(ran.code, 0);
-    assert.match(ran.stdout, /^No findings\.$/m);
+    assert.match(ran.stdout, /^No findings since main\.$/m);
     assert.equal(ran.stderr, "2 findings that were there before aren't reported (--since main).\n");
   });
 
@@ -206,7 +206,7 @@ describe("only what has changed since a commit", () => {
     files.write("a.yaml", OLD.replace(`Second:\n${TABLE}`, `Second:\n${TABLE}    DeletionPolicy: Retain\n`));
     const ran = await lint(files, ["--since=main", "--baseline"]);
     assert.equal(ran.code, 0);
-    assert.match(ran.stdout, /^No new findings\. 1 finding is in the baseline\.$/m);
+    assert.match(ran.stdout, /^No new findings since main\. 1 finding is in the baseline\.$/m);
     assert.equal(ran.stderr, "");
   });
 

@@ -1,20 +1,20 @@
 import type { AskedKey } from "../core/edit.js";
 import type { FrameworkId } from "../core/frameworks.js";
 import { askedKey } from "./asked-key.js";
+import { baselineOf, type BaselineRequest } from "./baseline-request.js";
 import { UsageError } from "./environment.js";
 import { suggestion } from "./nearest.js";
+import { oneOf } from "./one-of.js";
 import {
   FAIL_ON,
-  FORMATS,
   OPTIONS,
   RULE_SEVERITIES,
-  USUAL_BASELINE,
   type FailOn,
-  type FormatName,
   type Option,
   type OptionName,
   type RuleSeverity,
 } from "./options.js";
+import { outputsOf, type OutputRequest } from "./output-requests.js";
 
 const MOST_THREADS = 64;
 
@@ -26,20 +26,6 @@ export type Command =
   | { readonly kind: "explain"; readonly rule: string; readonly color: boolean | null }
   | PrintConfigCommand
   | LintCommand;
-
-/** A report to be written. */
-export interface OutputRequest {
-  readonly format: FormatName;
-  /** As typed; null for the standard output. */
-  readonly file: string | null;
-}
-
-/** What is to be done with a baseline: compare with it, write it anew, or compare and take out what is gone. */
-export interface BaselineRequest {
-  readonly kind: "use" | "write" | "update";
-  /** As typed. */
-  readonly file: string;
-}
 
 /** What decides about settings. */
 export interface SettingsArguments {
@@ -201,51 +187,11 @@ function valueFor(option: Option, spelled: string, attached: string | null, wait
   return value;
 }
 
-/** @param output the file of the format that names none itself; null or `-` for the standard output. */
-function outputsOf(formats: readonly string[], output: string | null): readonly OutputRequest[] {
-  const named = (formats.length === 0 ? ["text"] : formats).map(outputRequest);
-  const plain = named.filter(({ file }) => file === null);
-  if (plain.length > 1) {
-    const names = plain.map(({ format }) => format).join(" and ");
-    throw new UsageError(
-      `Only one format can go to the standard output, not ${names}. Give the others a file: --format ${plain[1]?.format ?? ""}=FILE.`,
-    );
-  }
-  if (output !== null && plain.length === 0) {
-    throw new UsageError("--output goes with a --format that has no =FILE of its own.");
-  }
-  const to = output === "-" ? null : output;
-  const outputs = named.map(({ format, file }) => ({ format, file: file ?? to }));
-  const files = outputs.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, index) => files.indexOf(file) < index);
-  if (twice !== undefined) throw new UsageError(`Two formats would go to the file ${twice}.`);
-  return outputs;
-}
-
-function outputRequest(value: string): OutputRequest {
-  const equals = value.indexOf("=");
-  const format = oneOf("format", equals === -1 ? value : value.slice(0, equals), FORMATS);
-  if (equals === -1) return { format, file: null };
-  const file = value.slice(equals + 1);
-  if (file === "") throw new UsageError(`--format ${value} needs a file behind the equals sign.`);
-  return { format, file: file === "-" ? null : file };
-}
-
 /** Whether the next argument is the option's value. A path to lint is not to be taken for a baseline. */
 function follows({ fallback }: Option, next: string | undefined): boolean {
   if (next === undefined) return false;
   if (fallback !== undefined && !next.endsWith(".json")) return false;
   return next === "-" || !next.startsWith("-");
-}
-
-function baselineOf(used: string | null, written: string | null, update: boolean): BaselineRequest | null {
-  if (written === null) {
-    if (update) return { kind: "update", file: used ?? USUAL_BASELINE };
-    return used === null ? null : { kind: "use", file: used };
-  }
-  if (used === null && !update) return { kind: "write", file: written };
-  const other = update ? "--update-baseline" : "--baseline";
-  throw new UsageError(`--write-baseline makes a baseline anew, so ${other} doesn't go with it.`);
 }
 
 function configOf(given: Given): SettingsArguments["config"] {
@@ -258,12 +204,6 @@ function configOf(given: Given): SettingsArguments["config"] {
 function colorOf(given: Given): boolean | null {
   if (given.has("no-color")) return false;
   return given.has("color") ? true : null;
-}
-
-function oneOf<T extends string>(option: OptionName, value: string, values: readonly T[]): T {
-  const found = values.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new UsageError(`--${option} takes ${listed(values)}, not '${value}'.${suggestion(value, values)}`);
 }
 
 function wholeNumber(option: OptionName, value: string | null): number | null {
@@ -299,8 +239,4 @@ function threads(value: string | null): number | null {
   const count = /^\d+$/.test(value) ? Number(value) : 0;
   if (count >= 1 && count <= MOST_THREADS) return count;
   throw new UsageError(`--concurrency takes a number from 1 to ${MOST_THREADS}, not '${value}'.`);
-}
-
-function listed(values: readonly string[]): string {
-  return `${values.slice(0, -1).join(", ")} or ${values.at(-1) ?? ""}`;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fingerprints } from "../service.js";
-import type { BaselineRequest } from "./arguments.js";
+import type { BaselineRequest } from "./baseline-request.js";
 import { NoBaseline, parsedBaseline, writtenBaseline, type BaselineEntry } from "./baseline.js";
 import { BaselineMatch, type BaselineOutcome } from "./baseline-match.js";
 import { UsageError } from "./environment.js";

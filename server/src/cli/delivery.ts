@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import type { LintCommand, OutputRequest } from "./arguments.js";
+import type { LintCommand } from "./arguments.js";
 import { UsageError, type Environment, type Output } from "./environment.js";
 import { asksForFixes } from "./fix.js";
+import type { OutputRequest } from "./output-requests.js";
 import type { FileReport, Report, ReportParts } from "./report.js";
 import { partsIn, wholeReport, type PartsFormat, type WholeFormat } from "./reporters/formats.js";
 import { diffOf, planReport } from "./reporters/plan.js";

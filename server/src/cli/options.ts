@@ -26,7 +26,7 @@ export const OPTIONS = [
     short: "o",
     value: "FILE",
     group: "report",
-    help: "Write the report without a =FILE of its own to FILE, whole or not at all.",
+    help: "Write the report to FILE, whole or not at all: that of the format without a =FILE.",
   },
   {
     name: "fail-on",

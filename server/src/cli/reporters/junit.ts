@@ -44,7 +44,7 @@ function suite(file: FileReport, failOn: FailOn): string {
     skipped: count("skipped"),
   });
   // A dot would make packages of the path.
-  const classname = file.path.replace(/\.[^./]*$/, "");
+  const classname = file.path.replace(/(?<=[^/])\.[^./]*$/, "");
   const lines = all.map(({ name, body }) => `    ${element("testcase", { classname, name }, body)}\n`);
   return `  ${tag}\n${lines.join("")}  </testsuite>\n`;
 }

@@ -2,6 +2,7 @@ import type { Severity } from "../../core/finding.js";
 import { suppressedInWords } from "../../service.js";
 import { fails, isOpen, type Report, type ReportedFinding } from "../report.js";
 import { fixTotals } from "./fixes.js";
+import { printable } from "./style.js";
 import { tableCounts, tableLines } from "./tables.js";
 import type { TextOptions } from "./text.js";
 import { plural, wrap } from "./width.js";
@@ -43,9 +44,12 @@ export function verdictLine(report: Report): string {
   const counted = bySeverity.map(({ severity, count }) =>
     severity === "info" ? `${count} info` : plural(count, severity),
   );
+  const since = report.since === null ? "" : ` since ${printable(report.since.ref)}`;
   const kind = report.baseline === null ? "finding" : "new finding";
   return [
-    open.length === 0 ? `No ${kind}s.` : `${plural(open.length, kind)}: ${counted.join(", ")}.`,
+    open.length === 0
+      ? `No ${kind}s${since}.`
+      : `${plural(open.length, kind)}${since}: ${counted.join(", ")}.`,
     suppressedInWords(findings),
     known === 0 ? "" : `${plural(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`,
     problems === 0 ? "" : `${plural(problems, "problem")}.`,
