@@ -218,7 +218,7 @@ describe("the project's files", () => {
 
   it("pin and explain the packages of the CDK's tests, too", () => {
     const decision = read("docs/decisions/0001-dependencies.md");
-    for (const folder of ["test/cdk", "test/cdk/older"]) {
+    for (const folder of ["test/cdk", "test/cdk/earlier"]) {
       const { dependencies } = JSON.parse(read(`${folder}/package.json`)) as {
         readonly dependencies: Readonly<Record<string, string>>;
       };

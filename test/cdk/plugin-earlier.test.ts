@@ -12,15 +12,15 @@ describe("the packed plugin in an app of a CDK before the interface was stable",
   const made: { project?: AppProject; types?: string } = {};
   const synthesise = (options: object): Outcome => {
     if (made.project === undefined) throw new Error("The app's project has not been made.");
-    return made.project.synthesise("older-app.js", { options }, { context: NO_FLAGS });
+    return made.project.synthesise("earlier-app.js", { options }, { context: NO_FLAGS });
   };
 
   before(function () {
     this.timeout(180_000);
-    made.project = new AppProject(join(import.meta.dirname, "older/node_modules"));
+    made.project = new AppProject(join(import.meta.dirname, "earlier/node_modules"));
     // What TypeScript projects of that time resolve packages by: it knows no `exports`.
     const resolution = ["--module", "commonjs", "--moduleResolution", "node10"];
-    made.types = made.project.compile("older-app.ts", resolution);
+    made.types = made.project.compile("earlier-app.ts", resolution);
   });
   after(() => made.project?.remove());
 
