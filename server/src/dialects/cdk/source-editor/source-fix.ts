@@ -26,6 +26,8 @@ export interface SourceSite {
   readonly constructId: string;
   /** As in `tree.json`: `aws-cdk-lib.aws_dynamodb.Table`; null where it isn't known. */
   readonly constructFqn: string | null;
+  /** Of aws-cdk-lib, as in `tree.json`: `2.276.0`; null where it isn't known. */
+  readonly libraryVersion: string | null;
   /** As in `Prod/Data/Orders`. */
   readonly constructPath: string;
   /** `AWS::DynamoDB::Table`. */

@@ -1,0 +1,141 @@
+import { EditRefused } from "../../../core/edit.js";
+import { acknowledgeFixes } from "./acknowledge.js";
+import { callsAt, constructAt, mayHaveId } from "./construct.js";
+import { applied, Draft, sheetOf, type Sheet } from "./draft.js";
+import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
+import { propertyOf } from "./properties.js";
+import { replicaFixes } from "./replica-fixes.js";
+import { daxEncryptionFixes, daxTlsFixes, retentionFixes, rotationFixes } from "./simple-fixes.js";
+import type {
+  SourceEditor,
+  SourceFix,
+  SourceFixes,
+  SourcePrices,
+  SourceRange,
+  SourceSite,
+} from "./source-fix.js";
+import { bare, isScript, readSource, spanOfNode } from "./syntax.js";
+import { keyFixes } from "./table-fixes.js";
+
+/** By rule: what may be done about its findings. */
+const FIXES: Readonly<Record<string, (one: Case) => Offers>> = {
+  "require-customer-managed-key": keyFixes,
+  "valid-sse-specification": replicaFixes,
+  "require-key-rotation": rotationFixes,
+  "require-key-retention": retentionFixes,
+  "require-dax-encryption": daxEncryptionFixes,
+  "require-dax-tls": daxTlsFixes,
+};
+
+/** By rule: the properties that say what its findings are about. */
+const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  "require-customer-managed-key": ["encryption", "sseSpecification"],
+  "valid-sse-specification": ["encryption", "sseSpecification"],
+  "valid-table-key": ["encryptionKey", "encryption", "sseSpecification"],
+  "require-key-rotation": ["enableKeyRotation"],
+  "require-key-retention": ["removalPolicy"],
+  "require-deletion-window": ["pendingWindow", "pendingWindowInDays"],
+  "require-dax-encryption": ["sseSpecification"],
+  "require-dax-tls": ["clusterEndpointEncryptionType"],
+};
+
+/** A reader of sources that keeps the tree of the file it has read last. */
+export function makeSourceEditor(): SourceEditor {
+  let last: { readonly path: string; readonly text: string; readonly sheet: Sheet | null } | null = null;
+  const sheetFor = ({ path, text }: SourceSite): Sheet | null => {
+    if (last?.path !== path || last.text !== text) {
+      const file = readSource(path, text);
+      last = { path, text, sheet: file === null ? null : sheetOf(file) };
+    }
+    return last.sheet;
+  };
+  return {
+    sourceFixes: (site, prices) => {
+      if (!isScript(site.path)) return { fixes: [], refusals: [] };
+      const sheet = sheetFor(site);
+      if (sheet === null) return refused("the file has a syntax error");
+      return fixesIn(sheet, site, prices);
+    },
+    locate: (site) => {
+      const sheet = isScript(site.path) ? sheetFor(site) : null;
+      return sheet === null ? null : rangeIn(sheet, site);
+    },
+  };
+}
+
+function fixesIn(sheet: Sheet, site: SourceSite, prices: SourcePrices): SourceFixes {
+  try {
+    const construct = constructAt(sheet, site);
+    const around = spanOfNode(construct.around[1] ?? construct.call);
+    if (sheet.file.errors.some((at) => around.start <= at && at <= around.end))
+      return refused("the code around it has a syntax error");
+    const one = { sheet, site, prices, construct };
+    const found = [(FIXES[site.rule] ?? (() => NOTHING))(one), acknowledgeFixes(one)];
+    const refusals = new Set(found.flatMap((part) => part.refusals));
+    const fixes = found.flatMap(({ offers }, index) =>
+      offers.flatMap((offer) => {
+        const written = attempt(sheet, site, offer);
+        if (typeof written !== "string") return [written];
+        // That it can't be acknowledged is nothing anybody waits for.
+        if (index === 0) refusals.add(written);
+        return [];
+      }),
+    );
+    return { fixes: withOnePreferred(fixes), refusals: [...refusals] };
+  } catch (error) {
+    if (error instanceof EditRefused) return refused(error.message);
+    throw error;
+  }
+}
+
+/** The fix, or a sentence that says why it can't be written. */
+function attempt(sheet: Sheet, { path }: SourceSite, offer: Offer): SourceFix | string {
+  const draft = new Draft(sheet);
+  try {
+    offer.write(draft);
+  } catch (error) {
+    if (error instanceof EditRefused) return sentence(error.message);
+    throw error;
+  }
+  const { edits } = draft;
+  const after = readSource(path, applied(sheet.file.text, edits));
+  if (after === null || after.errors.length > sheet.file.errors.length)
+    return sentence("the text can't be changed safely there");
+  const { id, title, applicability, isPreferred } = offer;
+  return { id, title, applicability, isPreferred, edits, blanks: blanksIn(draft) };
+}
+
+function blanksIn({ edits, blanks }: Draft): SourceFix["blanks"] {
+  let moved = 0;
+  return edits.flatMap(({ span, newText }) => {
+    const start = span.start + moved;
+    moved += newText.length - (span.end - span.start);
+    return blanks.flatMap((blank) => {
+      const at = newText.indexOf(blank);
+      return at < 0 ? [] : [{ start: start + at, end: start + at + blank.length }];
+    });
+  });
+}
+
+function rangeIn(sheet: Sheet, site: SourceSite): SourceRange | null {
+  const calls = callsAt(sheet, site.position).filter((call) => mayHaveId(call, site.constructId));
+  const [call] = calls;
+  if (call === undefined || calls.length > 1) return null;
+  const construct = { start: call.start ?? 0, end: call.callee.end ?? 0 };
+  const props = call.arguments[2];
+  const found = (PROPERTIES[site.rule] ?? []).flatMap((name) => propertyOf(props && bare(props), name) ?? []);
+  return found[0] === undefined ? { construct } : { construct, property: spanOfNode(found[0]) };
+}
+
+function withOnePreferred(fixes: readonly SourceFix[]): readonly SourceFix[] {
+  const preferred = fixes.findIndex(({ isPreferred }) => isPreferred);
+  return fixes.map((fix, index) => ({ ...fix, isPreferred: index === preferred }));
+}
+
+function refused(why: string): SourceFixes {
+  return { fixes: [], refusals: [sentence(why)] };
+}
+
+function sentence(clause: string): string {
+  return `No fix is offered in the source: ${clause}.`;
+}
