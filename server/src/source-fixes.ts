@@ -9,6 +9,7 @@ import { changeInWords, monthlyChange, rotationInWords, type KeyChange } from ".
 import { money } from "./pricing/prices.js";
 
 export type {
+  MendedSource,
   SourceEditor,
   SourceFix,
   SourceFixes,

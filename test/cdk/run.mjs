@@ -1,12 +1,13 @@
 /**
- * `npm run test:cdk`: installs the CDK into this folder where it isn't there, checks the types of the
+ * `npm run test:cdk`: installs the CDK into this folder, and an
+ * earlier one into `earlier`, where they aren't there, checks the types of the
  * tests and runs them. Where the CDK can't be had, that is said; it is a failure where `CI` is set.
  *
  * With `--counts=<file>`, writes `{ "passed": n, "failed": n, "skipped": n }` there.
  */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installIn, installPackages, root } from "../../scripts/install.mjs";
 
@@ -16,7 +17,7 @@ const MOCHA = ["node_modules/mocha/bin/mocha.js", "--reporter", "scripts/test-re
 const countsFile = process.argv.find((one) => one.startsWith("--counts="))?.slice("--counts=".length);
 
 installPackages();
-const failure = installIn(HERE);
+const failure = installIn(HERE) ?? installIn(join(HERE, "earlier"));
 if (failure === null) runTests();
 else giveUp(failure);
 
@@ -31,7 +32,7 @@ function runTests() {
 function giveUp(reason) {
   const isFailure = Boolean(process.env.CI);
   console.log(
-    `${isFailure ? "✖" : "-"} ${reason} The tests with the CDK need the packages of test/cdk, about 190 MB.`,
+    `${isFailure ? "✖" : "-"} ${reason} The tests with the CDK need the packages of test/cdk, about 350 MB.`,
   );
   const counts = { passed: 0, failed: isFailure ? 1 : 0, skipped: isFailure ? 0 : 1 };
   if (countsFile !== undefined) writeFileSync(countsFile, JSON.stringify(counts));

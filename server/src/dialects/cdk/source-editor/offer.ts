@@ -26,12 +26,13 @@ export interface Offers {
 
 export const NOTHING: Offers = { offers: [], refusals: [] };
 
-/** The resources that a fix changes, for titles: `'Orders'`, `3 tables (LoopA, LoopB, LoopC)`. */
+/** The resources that a fix changes, for titles: `'Orders'`, `'Orders' in 2 stacks`, `3 tables (LoopA, LoopB, LoopC)`. */
 export function affected({ constructId, resources }: SourceSite, things: string): string {
+  const ids = [...new Set(resources)];
   if (resources.length <= 1) return `'${constructId}'`;
-  const named = resources.slice(0, MOST_NAMED).join(", ");
-  const more = resources.length > MOST_NAMED ? " …" : "";
-  return `${resources.length} ${things} (${named}${more})`;
+  if (ids.length === 1) return `'${constructId}' in ${resources.length} stacks`;
+  const named = ids.slice(0, MOST_NAMED).join(", ");
+  return `${resources.length} ${things} (${named}${ids.length > MOST_NAMED ? " …" : ""})`;
 }
 
 const MOST_NAMED = 3;

@@ -1,7 +1,10 @@
 import { EditRefused } from "../../../core/edit.js";
+import type { Draft } from "./draft.js";
 import { useName } from "./imports.js";
 import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
 import { propertyOf, propsOf, setArgumentProperty, valueOf } from "./properties.js";
+import { named } from "./raw-override.js";
+import { insertAfter, placeOf } from "./statement.js";
 import { quoted } from "./style.js";
 import { memberName } from "./syntax.js";
 
@@ -27,8 +30,9 @@ export function rotationFixes({ construct, site, prices }: Case): Offers {
 }
 
 /** A key that is deleted with its stack. */
-export function retentionFixes({ construct, site }: Case): Offers {
-  if (construct.cdk.name !== "Key") return NOTHING;
+export function retentionFixes(one: Case): Offers {
+  const { construct, site } = one;
+  const isL1 = construct.cdk.name === "CfnKey";
   return {
     refusals: [],
     offers: [
@@ -38,6 +42,7 @@ export function retentionFixes({ construct, site }: Case): Offers {
         applicability: "review",
         isPreferred: true,
         write: (draft) => {
+          if (isL1) return retainBehind(draft, one);
           if (propertyOf(propsOf(construct), "removalPolicy") === null)
             throw new EditRefused("its removal policy isn't set where it is made");
           expectNot(construct, "removalPolicy", (value) => value.endsWith("RETAIN"));
@@ -52,6 +57,24 @@ export function retentionFixes({ construct, site }: Case): Offers {
       },
     ],
   };
+}
+
+/** An L1 construct has no property for it. */
+function retainBehind(draft: Draft, one: Case): void {
+  const { sheet, construct } = one;
+  const place = placeOf(sheet, construct);
+  if (place === null || !place.isStraight)
+    throw new EditRefused("there is no statement behind which it could be retained");
+  const reference = place.reference ?? named(draft, one);
+  if (sheet.file.text.includes(`${reference}.applyRemovalPolicy(`))
+    throw new EditRefused("its removal policy is set later on");
+  const policy = useName(
+    draft,
+    { module: "core", name: "RemovalPolicy" },
+    construct.binding,
+    construct.qualifier,
+  );
+  insertAfter(draft, place.statement, `${reference}.applyRemovalPolicy(${policy}.RETAIN)${draft.style.end}`);
 }
 
 /** A DAX cluster that isn't encrypted at rest. */

@@ -2,6 +2,7 @@ import { EditRefused } from "../../../core/edit.js";
 import { acknowledgeFixes } from "./acknowledge.js";
 import { callsAt, constructAt, mayHaveId } from "./construct.js";
 import { applied, Draft, sheetOf, type Sheet } from "./draft.js";
+import { mendAll } from "./mend-all.js";
 import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
 import { propertyOf } from "./properties.js";
 import { replicaFixes } from "./replica-fixes.js";
@@ -49,13 +50,15 @@ export function makeSourceEditor(): SourceEditor {
     }
     return last.sheet;
   };
+  const sourceFixes = (site: SourceSite, prices: SourcePrices): SourceFixes => {
+    if (!isScript(site.path)) return { fixes: [], refusals: [] };
+    const sheet = sheetFor(site);
+    if (sheet === null) return refused("the file has a syntax error");
+    return fixesIn(sheet, site, prices);
+  };
   return {
-    sourceFixes: (site, prices) => {
-      if (!isScript(site.path)) return { fixes: [], refusals: [] };
-      const sheet = sheetFor(site);
-      if (sheet === null) return refused("the file has a syntax error");
-      return fixesIn(sheet, site, prices);
-    },
+    sourceFixes,
+    mendAll: (text, sites, pricesOf) => mendAll({ sourceFixes }, text, sites, pricesOf),
     locate: (site) => {
       const sheet = isScript(site.path) ? sheetFor(site) : null;
       return sheet === null ? null : rangeIn(sheet, site);

@@ -42,7 +42,10 @@ export interface SourceSite {
    * replicated to by `Custom::DynamoDBReplica`; as the template spells them, without repeats.
    */
   readonly replicaRegions: readonly string[];
-  /** The logical ids of all resources that the finding is about, one or more. */
+  /**
+   * The logical ids of all resources that the finding is about, one or more. Where several stacks have a
+   * resource of the same id, it stands there as often: each has its price.
+   */
   readonly resources: readonly string[];
   /** The rule's option: whether the AWS managed key passes as well. */
   readonly accept: "customer-managed" | "aws-managed";
@@ -93,10 +96,27 @@ export interface SourcePrices {
   readonly rotation: string;
 }
 
+/** A file after the preferred fixes of many findings. */
+export interface MendedSource {
+  readonly text: string;
+  /** The findings that a fix has been applied for. */
+  readonly mended: readonly SourceSite[];
+}
+
 /** Reads source files of an app and writes fixes into them: the contract of `source-editor.ts`. */
 export interface SourceEditor {
   /** The fixes for a finding. Never throws: what can't be right is refused, with a reason. */
   sourceFixes(site: SourceSite, prices: SourcePrices): SourceFixes;
+  /**
+   * Applies the preferred fixes of all findings in a file, which are given with the same text.
+   *
+   * @param pricesOf as for `sourceFixes`.
+   */
+  mendAll(
+    text: string,
+    sites: readonly SourceSite[],
+    pricesOf: (site: SourceSite) => SourcePrices,
+  ): MendedSource;
   /** What to underline; null where nothing at the place can be told for sure. */
   locate(site: SourceSite): SourceRange | null;
 }
