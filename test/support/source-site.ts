@@ -1,4 +1,5 @@
 import { applied } from "../../server/src/dialects/cdk/source-editor/draft.js";
+import { Lines } from "../../server/src/core/lines.js";
 import { makeSourceEditor } from "../../server/src/dialects/cdk/source-editor/source-editor.js";
 import type {
   SourceFix,
@@ -66,4 +67,16 @@ export function fixesAt(site: SourceSite): SourceFixes {
 /** The text with a fix applied. */
 export function fixed(site: SourceSite, fix: SourceFix): string {
   return applied(site.text, fix.edits);
+}
+
+/** The same finding in the text with a fix applied, as an editor moves it along. */
+export function mended(site: SourceSite, fix: SourceFix): SourceSite {
+  const { line, column } = site.position;
+  const offset = new Lines(site.text).offsetAt({ line: line - 1, character: (column ?? 1) - 1 });
+  const before = fix.edits.filter(({ span }) => span.end <= offset);
+  const moved = before.reduce((sum, { span, newText }) => sum + newText.length - (span.end - span.start), 0);
+  const text = fixed(site, fix);
+  const place = new Lines(text).positionAt(offset + moved);
+  const position = { line: place.line + 1, column: column === null ? null : place.character + 1 };
+  return { ...site, text, position, assignment: null };
 }
