@@ -97,7 +97,7 @@ export async function findingsInSource(folder: string): Promise<readonly Found[]
     for (const { rule, messageId, message, resource } of analysis.findings) {
       const element = resource === null ? undefined : stack.elements.get(resource);
       const made = resource === null ? null : analysis.madeBy(resource);
-      if (resource === null || element === undefined || made?.source == null) {
+      if (resource === null || element === undefined || !made?.source) {
         throw new Error(`Nobody knows where this is made: ${path} ${resource}: ${rule}`);
       }
       const { path: source, line, column } = made.source;

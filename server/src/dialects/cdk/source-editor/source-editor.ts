@@ -5,6 +5,7 @@ import { applied, Draft, sheetOf, type Sheet } from "./draft.js";
 import { mendAll } from "./mend-all.js";
 import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
 import { propertyOf } from "./properties.js";
+import { pythonFixes, pythonRange } from "./python-fixes.js";
 import { replicaFixes } from "./replica-fixes.js";
 import { daxEncryptionFixes, daxTlsFixes, retentionFixes, rotationFixes } from "./simple-fixes.js";
 import type {
@@ -51,6 +52,7 @@ export function makeSourceEditor(): SourceEditor {
     return last.sheet;
   };
   const sourceFixes = (site: SourceSite, prices: SourcePrices): SourceFixes => {
+    if (isPython(site.path)) return pythonFixes(site, prices);
     if (!isScript(site.path)) return { fixes: [], refusals: [] };
     const sheet = sheetFor(site);
     if (sheet === null) return refused("the file has a syntax error");
@@ -60,6 +62,7 @@ export function makeSourceEditor(): SourceEditor {
     sourceFixes,
     mendAll: (text, sites, pricesOf) => mendAll({ sourceFixes }, text, sites, pricesOf),
     locate: (site) => {
+      if (isPython(site.path)) return pythonRange(site);
       const sheet = isScript(site.path) ? sheetFor(site) : null;
       return sheet === null ? null : rangeIn(sheet, site);
     },
@@ -86,8 +89,9 @@ function fixesIn(sheet: Sheet, site: SourceSite, prices: SourcePrices): SourceFi
     );
     return { fixes: withOnePreferred(fixes), refusals: [...refusals] };
   } catch (error) {
-    if (error instanceof EditRefused) return refused(error.message);
-    throw error;
+    if (!(error instanceof EditRefused)) throw error;
+    // Where there is never a fix in the source, nobody waits for one.
+    return FIXES[site.rule] === undefined ? { fixes: [], refusals: [] } : refused(error.message);
   }
 }
 
@@ -133,6 +137,10 @@ function rangeIn(sheet: Sheet, site: SourceSite): SourceRange | null {
 function withOnePreferred(fixes: readonly SourceFix[]): readonly SourceFix[] {
   const preferred = fixes.findIndex(({ isPreferred }) => isPreferred);
   return fixes.map((fix, index) => ({ ...fix, isPreferred: index === preferred }));
+}
+
+function isPython(path: string): boolean {
+  return /\.py$/i.test(path);
 }
 
 function refused(why: string): SourceFixes {

@@ -1,14 +1,19 @@
 import { encryptWithKey, encryptWithManagedKey, isGlobal } from "./encryption.js";
-import { affected, NOTHING, type Case, type Offer, type Offers } from "./offer.js";
+import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
 import { propsOf, valueOf } from "./properties.js";
 import { textOf, type Node } from "./syntax.js";
-
-const HAND_WRITTEN = "; IAM policies written by hand need kms:Decrypt";
+import {
+  isReplaceable,
+  managedKeyTitle,
+  newKeyTitle,
+  whyNotAnywhere,
+  whyNotReplicated,
+} from "./table-titles.js";
 
 /** A table that isn't encrypted with a customer managed key. */
 export function keyFixes(one: Case): Offers {
   const { site } = one;
-  if (!/^aws(Owned|Managed)/.test(site.messageId)) return NOTHING;
+  if (!isReplaceable(site)) return NOTHING;
   const why = whyNoKey(one);
   const managed = site.messageId.startsWith("awsOwned") && (why !== null || site.accept === "aws-managed");
   return {
@@ -22,34 +27,18 @@ export function keyFixes(one: Case): Offers {
 
 /** Why no customer managed key can be right; null where one can. */
 function whyNoKey({ construct: { cdk, args }, site }: Case): string | null {
-  const subject = affected(site, "tables");
-  if (cdk.name === "TableV2" && site.stack.regionAgnostic) {
-    return (
-      `${subject} can't be given a customer managed key: the CDK refuses one for a TableV2 in a stack without ` +
-      "a Region of its own. Give the stack an `env` first."
-    );
-  }
-  const replicated =
-    cdk.name === "Table" &&
-    (site.replicaRegions.length > 0 || isGiven(valueOf(args[2], "replicationRegions")));
-  if (!replicated) return null;
-  return (
-    `${subject} can't be given a customer managed key: the CDK refuses one for a Table with ` +
-    "`replicationRegions`. A TableV2 takes a key for each replica."
-  );
+  if (cdk.name === "TableV2" && site.stack.regionAgnostic) return whyNotAnywhere(site);
+  const isReplicated =
+    site.replicaRegions.length > 0 || isGiven(valueOf(propsOf({ args }), "replicationRegions"));
+  return cdk.name === "Table" && isReplicated ? whyNotReplicated(site) : null;
 }
 
 function newKeyOffer(one: Case): Offer {
   const { site, prices, construct } = one;
   const regions = isGlobal(construct) ? site.replicaRegions : [];
-  const key = site.resources.length > 1 ? "a new customer managed key each" : "a new customer managed key";
-  const keys =
-    regions.length === 0 ? key : `${key} here and keys whose ARNs you fill in for ${regions.join(", ")}`;
-  const price = regions.length === 0 ? prices.newKeys : `${prices.newKeys}${prices.otherRegions}`;
-  const caution = isGlobal(construct) ? "; a replica's key may not be changeable in place once deployed" : "";
   return {
     id: "new-key",
-    title: `Encrypt ${affected(site, "tables")} with ${keys} (${price}${caution}${HAND_WRITTEN})${instead(one)}`,
+    title: `${newKeyTitle(site, prices, regions)}${instead(one)}`,
     applicability: "review",
     isPreferred: regions.length === 0 && instead(one) === "",
     write: (draft) => encryptWithKey(draft, one),
@@ -61,7 +50,7 @@ function managedKeyOffer(one: Case, isChoice: boolean): Offer {
   const { site, prices } = one;
   return {
     id: "aws-managed-key",
-    title: `Encrypt ${affected(site, "tables")} with the AWS managed key aws/dynamodb (${prices.managedKey})${instead(one)}`,
+    title: `${managedKeyTitle(site, prices)}${instead(one)}`,
     applicability: "review",
     isPreferred: !isChoice && site.accept === "aws-managed" && instead(one) === "",
     write: (draft) => encryptWithManagedKey(draft, one),
