@@ -20,6 +20,7 @@ export function isGlobal({ cdk: { name } }: Construct): boolean {
 /** Gives a table a new customer managed key. Throws `EditRefused`. */
 export function encryptWithKey(draft: Draft, one: Case): void {
   const { construct } = one;
+  if (construct.cdk.name === "TableV2MultiAccountReplica") return encryptReplica(draft, one);
   const undone = clearOverrides(draft, one);
   switch (construct.cdk.name) {
     case "Table":
@@ -29,10 +30,6 @@ export function encryptWithKey(draft: Draft, one: Case): void {
         undone,
         () => `${nameBeside(draft, construct, "TableEncryption")}.CUSTOMER_MANAGED`,
       );
-    case "TableV2MultiAccountReplica":
-      // The key first: the variable that the override may need goes right before the construct.
-      setEncryption(draft, one, undone, () => keyOfTableV2(draft, one));
-      return overrideBehind(draft, one, { SSEEnabled: "true", SSEType: quoted("KMS", draft.style) });
     case "TableV2":
       return setEncryption(draft, one, undone, () => keyOfTableV2(draft, one));
     case "CfnTable":
@@ -52,6 +49,15 @@ export function encryptWithKey(draft: Draft, one: Case): void {
       });
     }
   }
+}
+
+/** The CDK names the key and leaves out that there is encryption with one, so an override says it. */
+function encryptReplica(draft: Draft, one: Case): void {
+  const overrides = encryptionOverrides(one.sheet, one.construct, one.site);
+  // The key first: the variable that the override may need goes right before the construct.
+  setEncryption(draft, one, false, () => keyOfTableV2(draft, one));
+  if (overrides.length > 0) return;
+  overrideBehind(draft, one, { SSEEnabled: "true", SSEType: quoted("KMS", draft.style) });
 }
 
 /** Gives a table the AWS managed key. Throws `EditRefused`. */

@@ -69,7 +69,9 @@ export function removeStatement(draft: Draft, statement: Node): void {
   const [start, end] = [statement.start ?? 0, statement.end ?? 0];
   const from = lineStart(text, start);
   const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(end));
-  if (text.slice(from, start).trim() === "" && rest !== null) draft.replace(from, end + rest[0].length, "");
+  // A semicolon before it is there for its sake, where others have none.
+  if (/^[ \t]*;?[ \t]*$/.test(text.slice(from, start)) && rest !== null)
+    draft.replace(from, end + rest[0].length, "");
   else draft.replace(start, end, "");
 }
 
