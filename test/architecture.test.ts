@@ -214,14 +214,16 @@ describe("the project's files", () => {
 
   it("pin and explain the packages of the CDK's tests, too", () => {
     const decision = read("docs/decisions/0001-dependencies.md");
-    const { dependencies } = JSON.parse(read("test/cdk/package.json")) as {
-      readonly dependencies: Readonly<Record<string, string>>;
-    };
-    for (const [name, version] of Object.entries(dependencies)) {
-      assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is pinned`);
-      assert.ok(decision.includes(`\`${name}\``), `docs/decisions/0001-dependencies.md names ${name}`);
+    for (const folder of ["test/cdk", "test/cdk/earlier"]) {
+      const { dependencies } = JSON.parse(read(`${folder}/package.json`)) as {
+        readonly dependencies: Readonly<Record<string, string>>;
+      };
+      for (const [name, version] of Object.entries(dependencies)) {
+        assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is pinned`);
+        assert.ok(decision.includes(`\`${name}\``), `docs/decisions/0001-dependencies.md names ${name}`);
+      }
+      assert.doesNotMatch(read(`${folder}/package-lock.json`), /"resolved"/);
     }
-    assert.doesNotMatch(read("test/cdk/package-lock.json"), /"resolved"/);
   });
 });
 
