@@ -182,6 +182,30 @@ describe("a fix in the source", () => {
     );
     assert.deepEqual(fixesAt({ ...site, libraryVersion: "2.250.0" }).fixes, []);
   });
+
+  it("acknowledges what a construct of somebody else has made, or the key that a table has made", () => {
+    const given = { libraryVersion: "2.276.0", rule: "require-via-service", cfnType: "AWS::KMS::Key" };
+    const stranger =
+      "import { SafeTable } from '@acme/tables';\nimport * as cdk from 'aws-cdk-lib';\n¦new SafeTable(this, 'Orders');";
+    for (const [source, constructPath] of [
+      [stranger, "Shop/Orders/Table"],
+      [
+        `import * as cdk from 'aws-cdk-lib';\n${IMPORT}¦new dynamodb.Table(this, 'Orders', { a });`,
+        "Shop/Orders/Key",
+      ],
+    ] as const) {
+      const site = siteAt(source, "aws_kms.Key", {
+        ...given,
+        constructPath,
+        constructId: constructPath.split("/")[2] ?? "",
+      });
+      const fix = onlyOf(fixesAt(site).fixes);
+      assert.match(
+        fixed(site, fix),
+        /const orders = new [^\n]*;\ncdk.Validations.of\(orders\).acknowledge\(/,
+      );
+    }
+  });
 });
 
 function onlyOf<T>(items: readonly T[]): T {

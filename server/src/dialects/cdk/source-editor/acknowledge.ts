@@ -1,7 +1,6 @@
 import { EditRefused } from "../../../core/edit.js";
 import { useName } from "./imports.js";
-import type { Case, Offers } from "./offer.js";
-import { NOTHING } from "./offer.js";
+import { affected, NOTHING, type Case, type Offers } from "./offer.js";
 import { named } from "./raw-override.js";
 import { insertAfter, placeOf } from "./statement.js";
 import { quoted } from "./style.js";
@@ -20,7 +19,7 @@ export function acknowledgeFixes(one: Case): Offers {
     offers: [
       {
         id: "acknowledge",
-        title: `Acknowledge ${site.rule} for '${site.constructId}' in the app, with a reason (changes nothing that is deployed)`,
+        title: `Acknowledge ${site.rule} for ${affected(site, "resources")} in the app, with a reason (changes nothing that is deployed)`,
         applicability: "safe",
         isPreferred: false,
         write: (draft) => {

@@ -37,6 +37,28 @@ export function constructAt(sheet: Sheet, site: SourceSite): Construct {
   );
 }
 
+/**
+ * Whatever construct is made at the place of a finding: of whatever class, and perhaps one that the
+ * finding's own construct lies within. null where that isn't clear, or the file imports nothing of the CDK.
+ */
+export function holderAt(sheet: Sheet, site: SourceSite): Construct | null {
+  const [call, ...others] = callsAt(sheet, site.position);
+  const [scope, id, ...more] = call?.arguments ?? [];
+  const [binding] = sheet.names.bindings;
+  if (call === undefined || scope === undefined || id === undefined || binding === undefined) return null;
+  if (others.length > 0 || !site.constructPath.split("/").some((part) => mayHaveId(call, part))) return null;
+  const around = nodesAround(sheet.file.program, call.start ?? 0);
+  const path = around.slice(0, around.indexOf(call));
+  return {
+    call,
+    cdk: { module: "core", name: "Construct" },
+    binding,
+    qualifier: "",
+    args: [scope, id, ...more],
+    around: path,
+  };
+}
+
 /** The calls that make a construct and begin at a place: several at most where no column is known. */
 export function callsAt({ file }: Sheet, { line, column }: TracedPlace): readonly Call[] {
   const lines = new Lines(file.text);

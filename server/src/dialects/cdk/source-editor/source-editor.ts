@@ -1,6 +1,6 @@
 import { EditRefused } from "../../../core/edit.js";
 import { acknowledgeFixes } from "./acknowledge.js";
-import { callsAt, constructAt, mayHaveId } from "./construct.js";
+import { callsAt, constructAt, holderAt, mayHaveId, type Construct } from "./construct.js";
 import { applied, Draft, sheetOf, type Sheet } from "./draft.js";
 import { mendAll } from "./mend-all.js";
 import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
@@ -70,29 +70,44 @@ export function makeSourceEditor(): SourceEditor {
 }
 
 function fixesIn(sheet: Sheet, site: SourceSite, prices: SourcePrices): SourceFixes {
+  const mending = FIXES[site.rule];
+  const construct = expected(sheet, site);
+  const holder = typeof construct === "string" ? holderAt(sheet, site) : construct;
+  // Where there is never a fix in the source, nobody waits for one.
+  const own =
+    mending === undefined
+      ? NOTHING
+      : offersFor(construct, (one) => mending({ sheet, site, prices, construct: one }));
+  const aside =
+    holder === null || isBroken(sheet, holder)
+      ? NOTHING
+      : acknowledgeFixes({ sheet, site, prices, construct: holder });
+  const written = own.offers.map((offer) => attempt(sheet, site, offer));
+  const refusals = [...own.refusals, ...written.filter((one) => typeof one === "string")];
+  // That it can't be acknowledged is nothing anybody waits for either.
+  const all = [...written, ...aside.offers.map((offer) => attempt(sheet, site, offer))];
+  const fixes = all.filter((one) => typeof one !== "string");
+  return { fixes: withOnePreferred(fixes), refusals: [...new Set(refusals)] };
+}
+
+/** The construct that a finding is about, or a clause that says why it isn't beyond doubt. */
+function expected(sheet: Sheet, site: SourceSite): Construct | string {
   try {
     const construct = constructAt(sheet, site);
-    const around = spanOfNode(construct.around[1] ?? construct.call);
-    if (sheet.file.errors.some((at) => around.start <= at && at <= around.end))
-      return refused("the code around it has a syntax error");
-    const one = { sheet, site, prices, construct };
-    const found = [(FIXES[site.rule] ?? (() => NOTHING))(one), acknowledgeFixes(one)];
-    const refusals = new Set(found.flatMap((part) => part.refusals));
-    const fixes = found.flatMap(({ offers }, index) =>
-      offers.flatMap((offer) => {
-        const written = attempt(sheet, site, offer);
-        if (typeof written !== "string") return [written];
-        // That it can't be acknowledged is nothing anybody waits for.
-        if (index === 0) refusals.add(written);
-        return [];
-      }),
-    );
-    return { fixes: withOnePreferred(fixes), refusals: [...refusals] };
+    return isBroken(sheet, construct) ? "the code around it has a syntax error" : construct;
   } catch (error) {
-    if (!(error instanceof EditRefused)) throw error;
-    // Where there is never a fix in the source, nobody waits for one.
-    return FIXES[site.rule] === undefined ? { fixes: [], refusals: [] } : refused(error.message);
+    if (error instanceof EditRefused) return error.message;
+    throw error;
   }
+}
+
+function offersFor(construct: Construct | string, offers: (construct: Construct) => Offers): Offers {
+  return typeof construct === "string" ? { offers: [], refusals: [sentence(construct)] } : offers(construct);
+}
+
+function isBroken({ file }: Sheet, { call, around }: Construct): boolean {
+  const { start, end } = spanOfNode(around[1] ?? call);
+  return file.errors.some((at) => start <= at && at <= end);
 }
 
 /** The fix, or a sentence that says why it can't be written. */
