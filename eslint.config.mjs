@@ -6,7 +6,16 @@ const TYPESCRIPT = ["**/*.ts"];
 
 // eslint.config.mjs is the one place with a default export: ESLint asks for it.
 export default defineConfig(
-  { ignores: ["dist/", "node_modules/", ".vscode-test/", "test/fixtures/", "examples/"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      ".vscode-test/",
+      "test/fixtures/",
+      "test/cdk/source-app/",
+      "examples/",
+    ],
+  },
   {
     extends: [eslint.configs.recommended],
     linterOptions: { reportUnusedDisableDirectives: "error" },

@@ -1,8 +1,9 @@
 /**
  * Makes the bundles: `dist/client.js` (the extension), `dist/server.js` (the language server), the
- * same two for a browser, `dist/cli.js` with `dist/cli-program.js` (the command line), `dist/api.js`
- * (what `import` of the npm package gives) and `dist/cdk.js` (the plugin for CDK apps), both with their
- * types. `--watch` builds again on every change, with source maps.
+ * same two for a browser, `dist/source-editor.js` (what the server mends the source of CDK apps with),
+ * `dist/cli.js` with `dist/cli-program.js` (the command line), `dist/api.js` (what `import` of the npm
+ * package gives) and `dist/cdk.js` (the plugin for CDK apps), both with their types. `--watch` builds
+ * again on every change, with source maps.
  */
 import { build, context } from "esbuild";
 import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -32,6 +33,8 @@ const PROGRAM = { banner: { js: `#!/usr/bin/env node\n${KEEP_COMPILED}` } };
 const BUNDLES = [
   { name: "client", entry: "client/src/extension.ts", options: { ...NODE, external: ["vscode"] } },
   { name: "server", entry: "server/src/lsp/main.node.ts", options: { ...NODE, ...PROGRAM } },
+  // Loaded by the server when it is needed: its parser is as large as all the rest.
+  { name: "source-editor", entry: "server/src/source-editor.ts", options: NODE },
   {
     name: "client.browser",
     entry: "client/src/extension.browser.ts",

@@ -28,6 +28,7 @@ describe("the VSIX", () => {
       "dist/client.js",
       "dist/server.browser.js",
       "dist/server.js",
+      "dist/source-editor.js",
       "images/icon.png",
       "images/inventory.svg",
       "images/walkthrough/fix.svg",

@@ -1,0 +1,137 @@
+import { EditRefused } from "../../../core/edit.js";
+import type { Draft } from "./draft.js";
+import { useName } from "./imports.js";
+import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
+import { propertyOf, propsOf, setArgumentProperty, valueOf } from "./properties.js";
+import { named } from "./raw-override.js";
+import { insertAfter, placeOf } from "./statement.js";
+import { quoted } from "./style.js";
+import { memberName } from "./syntax.js";
+
+/** A key that doesn't rotate. */
+export function rotationFixes({ construct, site, prices }: Case): Offers {
+  if (site.messageId !== "absent" && site.messageId !== "off") return NOTHING;
+  if (valueOf(propsOf(construct), "rotationPeriod") !== undefined && site.messageId === "off") return NOTHING;
+  return {
+    refusals: [],
+    offers: [
+      {
+        id: "enable-rotation",
+        title: `Rotate ${affected(site, "keys")} every year (${prices.rotation})`,
+        applicability: "review",
+        isPreferred: true,
+        write: (draft) => {
+          expectNot(construct, "enableKeyRotation", (value) => value === "true");
+          setArgumentProperty(draft, construct.args, 2, { enableKeyRotation: "true" });
+        },
+      },
+    ],
+  };
+}
+
+/** A key that is deleted with its stack. */
+export function retentionFixes(one: Case): Offers {
+  const { construct, site } = one;
+  const isL1 = construct.cdk.name === "CfnKey";
+  return {
+    refusals: [],
+    offers: [
+      {
+        id: "retain-key",
+        title: `Keep ${affected(site, "keys")} when the stack is deleted (a key that is kept goes on costing its fee)`,
+        applicability: "review",
+        isPreferred: true,
+        write: (draft) => {
+          if (isL1) return retainBehind(draft, one);
+          if (propertyOf(propsOf(construct), "removalPolicy") === null)
+            throw new EditRefused("its removal policy isn't set where it is made");
+          expectNot(construct, "removalPolicy", (value) => value.endsWith("RETAIN"));
+          const policy = useName(
+            draft,
+            { module: "core", name: "RemovalPolicy" },
+            construct.binding,
+            construct.qualifier,
+          );
+          setArgumentProperty(draft, construct.args, 2, { removalPolicy: `${policy}.RETAIN` });
+        },
+      },
+    ],
+  };
+}
+
+/** An L1 construct has no property for it. */
+function retainBehind(draft: Draft, one: Case): void {
+  const { sheet, construct } = one;
+  const place = placeOf(sheet, construct);
+  if (place === null || !place.isStraight)
+    throw new EditRefused("there is no statement behind which it could be retained");
+  const reference = place.reference ?? named(draft, one);
+  if (sheet.file.text.includes(`${reference}.applyRemovalPolicy(`))
+    throw new EditRefused("its removal policy is set later on");
+  const policy = useName(
+    draft,
+    { module: "core", name: "RemovalPolicy" },
+    construct.binding,
+    construct.qualifier,
+  );
+  insertAfter(draft, place.statement, `${reference}.applyRemovalPolicy(${policy}.RETAIN)${draft.style.end}`);
+}
+
+/** A DAX cluster that isn't encrypted at rest. */
+export function daxEncryptionFixes({ construct, site }: Case): Offers {
+  return {
+    refusals: [],
+    offers: [
+      {
+        id: "encrypt-cluster",
+        title: `Encrypt ${affected(site, "clusters")} at rest (replaces the cluster)`,
+        applicability: "review",
+        isPreferred: true,
+        write: (draft) => {
+          const sse = valueOf(propsOf(construct), "sseSpecification");
+          if (valueOf(sse, "sseEnabled")?.type === "BooleanLiteral")
+            expectNot(construct, "sseSpecification", isEnabled);
+          const { padding } = draft.style;
+          setArgumentProperty(draft, construct.args, 2, {
+            sseSpecification: `{${padding}sseEnabled: true${padding}}`,
+          });
+        },
+      },
+    ],
+  };
+}
+
+/** A DAX cluster that is reached without TLS. */
+export function daxTlsFixes({ construct, site }: Case): Offers {
+  return {
+    refusals: [],
+    offers: [
+      {
+        id: "encrypt-endpoint",
+        title: `Reach ${affected(site, "clusters")} through TLS (replaces the cluster)`,
+        applicability: "review",
+        isPreferred: true,
+        write: (draft) => {
+          expectNot(construct, "clusterEndpointEncryptionType", (value) => value === "TLS");
+          setArgumentProperty(draft, construct.args, 2, {
+            clusterEndpointEncryptionType: quoted("TLS", draft.style),
+          });
+        },
+      },
+    ],
+  };
+}
+
+function expectNot(construct: Case["construct"], name: string, isGood: (value: string) => boolean): void {
+  const value = valueOf(propsOf(construct), name);
+  if (value === undefined) return;
+  if (value.type === "BooleanLiteral" && isGood(String(value.value))) throw new EditRefused(SAID);
+  if (value.type === "StringLiteral" && isGood(value.value)) throw new EditRefused(SAID);
+  if (value.type === "MemberExpression" && isGood(memberName(value) ?? "")) throw new EditRefused(SAID);
+  const enabled = valueOf(value, "sseEnabled");
+  if (enabled?.type === "BooleanLiteral" && isGood(String(enabled.value))) throw new EditRefused(SAID);
+}
+
+function isEnabled(value: string): boolean {
+  return value === "true";
+}
