@@ -46,6 +46,15 @@ export { readCdkJson } from "./deployments/cdk-json.js";
 export { parameterFileFormat, readParameterFile } from "./deployments/parameter-file.js";
 export { globMatcher } from "./deployments/globs.js";
 export { openAssembly, type AssemblyAccess, type AssemblyRemark, type OpenedAssembly } from "./assemblies.js";
+export {
+  resourcesInSource,
+  sourceFindings,
+  type MadeAt,
+  type MadeResource,
+  type SourceFinding,
+  type SourcePosition,
+} from "./source-findings.js";
+export { counted, groupFindings, listed, resourcesOf, type SourceGroup } from "./source-groups.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";
 export { basisOf, joinedCosts } from "./costs.js";
