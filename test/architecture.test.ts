@@ -36,7 +36,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "assemblies.ts": ["core", "dialects", "types of workspace.ts"],
   "analysis.ts": ["core", "formats", "dialects", "rules", "summaries.ts", "types of workspace.ts"],
   "source-findings.ts": ["analysis.ts", "core", "dialects", "types of workspace.ts"],
+  "source-fixes.ts": ["core", "dialects", "pricing"],
   "source-groups.ts": ["core", "types of source-findings.ts"],
+  "source-text.ts": ["core", "formats", "types of source-findings.ts"],
   "fixes.ts": ["analysis.ts", "core", "dialects"],
   "service.ts": [
     "analysis.ts",
@@ -50,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "assemblies.ts",
     "source-findings.ts",
     "source-groups.ts",
+    "source-text.ts",
     "core",
     "policy",
     "pricing",
@@ -68,6 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "navigation.ts",
     "key-change.ts",
     "lenses.ts",
+    "source-fixes.ts",
     "types of core",
     "vscode-languageserver",
     "vscode-languageserver-textdocument",
@@ -84,6 +88,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // The two places where the server touches the process and the disk.
   "lsp/main.node.ts": ["node:"],
   "lsp/disk-files.node.ts": ["node:"],
+  // The parser of an app's source is a bundle of its own, which is looked for beside the server's.
+  "lsp/source-editor.node.ts": ["node:"],
 };
 
 const CLIENT_MAY_IMPORT = ["vscode", "vscode-languageclient", "node:path"];

@@ -54,6 +54,8 @@ export {
   type SourceFinding,
   type SourcePosition,
 } from "./source-findings.js";
+export { readConstructTree, type ConstructKind } from "./dialects/cdk/construct-tree.js";
+export { isSourceFile, TrackedPlaces } from "./source-text.js";
 export { counted, groupFindings, listed, resourcesOf, type SourceGroup } from "./source-groups.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { TemplateWorkspace, type GeneratedTemplate, type MadeBy } from "./workspace.js";

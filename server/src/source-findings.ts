@@ -6,6 +6,7 @@ import type { Severity } from "./core/finding.js";
 import { valueOf, textOf, type Node } from "./core/node.js";
 import { plainPath } from "./core/paths.js";
 import { remember } from "./core/remember.js";
+import { nameOfText } from "./core/text.js";
 import { encloses, spanOf, type Span } from "./core/span.js";
 import type { StackTemplate, TemplateElement } from "./dialects/cdk/assembly.js";
 import type { SourcePosition } from "./dialects/cdk/source-trace.js";
@@ -32,6 +33,8 @@ export interface SourceFinding {
   readonly resource: MadeResource;
   /** The calls that led to the place, the innermost first. */
   readonly callers: readonly SourcePosition[];
+  /** The Regions other than its own that a table has replicas in, as the template spells them. */
+  readonly replicaRegions: readonly string[];
 }
 
 /** A resource of a generated template. */
@@ -46,6 +49,8 @@ export interface MadeResource {
   readonly construct: string;
   /** The stack it is deployed with, as people know it. */
   readonly stack: string;
+  /** Of that stack; null where the app leaves it to the deployment. */
+  readonly region: string | null;
   /** Where the finding is in the template. */
   readonly span: Span;
 }
@@ -58,6 +63,8 @@ export interface MadeAt {
 
 /** The CDK gives this id to the resource that stands for a whole construct. */
 const OWN_RESOURCE = /\/(Resource|Default)$/;
+/** What the CDK gives a table replica by, where the table is no global table of CloudFormation's. */
+const REPLICA_TYPE = "Custom::DynamoDBReplica";
 const KEY_PROPERTY = "SSESpecification";
 
 /** The findings of a generated template whose place in the source is known; none for other templates. */
@@ -71,7 +78,8 @@ export function sourceFindings(analysis: Analysis): readonly SourceFinding[] {
     if (site === null) return [];
     const resource = madeResource(analysis, generated, site.element, logicalId, span);
     const message = inWordsOfSource(finding.message, generated.stack);
-    return [{ rule, messageId, severity, message, resource, ...site.found }];
+    const replicaRegions = replicaRegionsOf(analysis, logicalId);
+    return [{ rule, messageId, severity, message, resource, replicaRegions, ...site.found }];
   });
 }
 
@@ -110,7 +118,8 @@ function siteOf(generated: GeneratedTemplate, logicalId: string, property: strin
     .at(-1);
   if (assigned !== undefined && (created === null || !isSamePlace(assigned, created)))
     return { element, found: { place: assigned, kind: "assigned", created, callers } };
-  if (created !== null) return { element, found: { place: created, kind: "created", created: null, callers } };
+  if (created !== null)
+    return { element, found: { place: created, kind: "created", created: null, callers } };
   const around = placeAround(generated, element);
   if (around === null) return null;
   return { element, found: { place: around, kind: "around", created: null, callers: [] } };
@@ -128,7 +137,7 @@ function placeAround({ stack, placeOf }: GeneratedTemplate, element: TemplateEle
   for (let slash = path.lastIndexOf("/"); slash > top.length; slash = path.lastIndexOf("/")) {
     path = path.slice(0, slash);
     const own = byPath.get(`${path}/Resource`) ?? byPath.get(path);
-    const place = own?.source == null ? null : placeOf(own.source);
+    const place = own === undefined || own.source === null ? null : placeOf(own.source);
     if (place !== null) return place;
   }
   return null;
@@ -150,6 +159,7 @@ function madeResource(
     name,
     construct: constructPath,
     stack: stack.stackName ?? stack.artifactId,
+    region: stack.region,
     span,
   };
 }
@@ -168,6 +178,27 @@ function inWordsOfSource(message: string, stack: StackTemplate): string {
   });
 }
 
+/** Of a global table, or of a table that the CDK replicates by a resource of its own. */
+function replicaRegionsOf(analysis: Analysis, logicalId: string): readonly string[] {
+  const table = internalsOf(analysis)?.read.template.tables.find((one) => one.logicalId === logicalId);
+  if (table === undefined) return [];
+  const declared = table.replicas.flatMap(({ region, local }) =>
+    region === null || local ? [] : nameOfText(region),
+  );
+  const resources = resourcesIn(analysis)?.entries ?? [];
+  const added = resources.flatMap((entry) => {
+    if (!entry.text().includes(REPLICA_TYPE)) return [];
+    const properties = valueOf(entry.read().value, "Properties");
+    const isIts = textOf(callArgument(valueOf(properties, "TableName"), "Ref")) === logicalId;
+    return isIts ? (textOf(valueOf(properties, "Region")) ?? []) : [];
+  });
+  return [...new Set([...declared, ...added])];
+}
+
+function callArgument(node: Node | undefined, name: string): Node | undefined {
+  return node?.kind === "call" && node.name === name ? node.argument : undefined;
+}
+
 /** The property of a resource that a span lies in; null for none, as at the resource's type. */
 function propertyAt(analysis: Analysis, logicalId: string, span: Span): string | null {
   const properties = valueOf(readEntry(analysis, logicalId), "Properties");
@@ -180,8 +211,11 @@ function readEntry(analysis: Analysis, logicalId: string): Node | undefined {
 }
 
 function entryOf(analysis: Analysis, logicalId: string) {
-  const resources = internalsOf(analysis)?.outline.sections.find(({ key }) => key === "Resources");
-  return resources?.entries?.find(({ key }) => key === logicalId);
+  return resourcesIn(analysis)?.entries?.find(({ key }) => key === logicalId);
+}
+
+function resourcesIn(analysis: Analysis) {
+  return internalsOf(analysis)?.outline.sections.find(({ key }) => key === "Resources");
 }
 
 function isSamePlace(a: SourcePosition, b: SourcePosition): boolean {

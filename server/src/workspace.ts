@@ -6,7 +6,7 @@ import type { KnownDeployment } from "./core/deployment.js";
 import { Lines, type Position } from "./core/lines.js";
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
-import type { Span } from "./core/span.js";
+import { spanOf, touches, type Span } from "./core/span.js";
 import {
   deploymentsIn,
   filesNamedBy,
@@ -195,6 +195,13 @@ export class TemplateWorkspace {
     if (template === undefined || element === undefined) return null;
     const source = element.source === null ? null : template.placeOf(element.source);
     return { construct: element.constructPath, source };
+  }
+
+  /** Where the resource whose text has an offset was created in an app's source; null where that isn't known. */
+  madeAt(path: string, offset: number): SourcePosition | null {
+    const resources = this.outlineOf(path)?.sections.find(({ key }) => key === "Resources");
+    const entry = resources?.entries?.find(({ at }) => touches(spanOf(at), offset));
+    return entry === undefined ? null : (this.madeBy(path, entry.key)?.source ?? null);
   }
 
   /** What an assembly tells of a template; null for one that the CDK didn't write. */

@@ -78,6 +78,7 @@ const NO_SETTINGS: Settings = {
   classificationTags: new Map(),
   cost: { show: true, activeCallers: 10, currency: "$", prices: {} },
   codeLens: false,
+  cdkSourceDiagnostics: "auto",
   frameworks: [],
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },
 };

@@ -41,6 +41,8 @@ export class ClientWorkspace {
   /** Files that are there and in no list, as what lies outside the workspace or is left out. */
   readonly unlisted = new Set<string>();
   more = false;
+  /** When files were changed, in milliseconds since 1970. */
+  readonly times = new Map<string, number>();
 
   constructor(
     readonly client: TestClient,
@@ -64,6 +66,9 @@ export class ClientWorkspace {
     });
     wire.onRequest("dynamodbEncryption/fileExists", ({ uri }: { uri: string }) => {
       return this.textOf(uri) !== undefined;
+    });
+    wire.onRequest("dynamodbEncryption/fileModified", ({ uri }: { uri: string }) => {
+      return this.times.get(uri) ?? null;
     });
     wire.onRequest(ConfigurationRequest.type, ({ items }) => {
       this.request("configuration");

@@ -34,6 +34,8 @@ export interface Settings {
   readonly cost: CostSettings;
   /** Lines above tables and keys, in the editor. */
   readonly codeLens: boolean;
+  /** Findings in CDK's templates on the source lines that made the resources; `auto`: unless another server has them there. */
+  readonly cdkSourceDiagnostics: "auto" | "on" | "off";
   /** The frameworks whose controls are named beside findings, in this order. */
   readonly frameworks: readonly FrameworkId[];
   /** Which files of the workspace are read, and how many. */
@@ -94,6 +96,7 @@ export function parseSettings(
       classificationTags: tagMap(raw["classification.tags"], say),
       cost: parseCostSettings(raw, say),
       codeLens: booleanSetting(raw, "codeLens.enabled", say),
+      cdkSourceDiagnostics: sourceDiagnostics(raw["cdk.sourceDiagnostics"], say),
       frameworks: parseFrameworks(raw["frameworks"], say),
       workspace: parseWorkspaceLimits(raw, say),
     },
@@ -230,6 +233,12 @@ function defaultKeyPolicy(value: unknown, say: Say): "account-through-dynamodb" 
     say("The setting 'newKey.policy' must be account-through-dynamodb or iam.");
   }
   return "account-through-dynamodb";
+}
+
+function sourceDiagnostics(value: unknown, say: Say): Settings["cdkSourceDiagnostics"] {
+  if (value === "auto" || value === "on" || value === "off") return value;
+  if (value !== undefined) say("The setting 'cdk.sourceDiagnostics' must be auto, on or off.");
+  return "auto";
 }
 
 /** Numbers count: YAML drops the quotes, and with them leading zeros. */

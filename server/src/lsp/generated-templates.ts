@@ -64,6 +64,15 @@ export class GeneratedTemplates {
     return [...this.assemblies.keys()].find((outer) => own.startsWith(`${outer}/`)) ?? own;
   }
 
+  /** The manifest that the CDK writes last of the assembly with this template; null for no such template. */
+  manifestFor(template: string): string | null {
+    const path = plainPath(template);
+    for (const [folder, { assembly }] of this.assemblies) {
+      if (assembly.templates.has(path)) return uriOf(`${folder}/manifest.json`);
+    }
+    return null;
+  }
+
   /**
    * Opens the assembly in a folder again, once the CDK has finished; what was known of it holds
    * until then. Returns the templates that it names.
