@@ -1,5 +1,5 @@
 import type { CodeAction, Diagnostic } from "vscode-languageserver/node";
-import { FileChangeType } from "vscode-languageserver/node";
+import { FileChangeType, RegistrationRequest, UnregistrationRequest } from "vscode-languageserver/node";
 import { connectWorkspace, type ClientWorkspace } from "./client-workspace.js";
 import { VSCODE } from "./connected-client.js";
 
@@ -59,7 +59,10 @@ export function synthesised(made: readonly Made[] = MADE): Record<string, string
       environment: "aws://111122223333/eu-west-1",
       properties: { templateFile: `${stack}.template.json` },
       displayName: stack,
-      metadata: metadataOf(stack, made.filter((one) => (one.stack ?? "Shop") === stack)),
+      metadata: metadataOf(
+        stack,
+        made.filter((one) => (one.stack ?? "Shop") === stack),
+      ),
     },
   ]);
   const manifest = { version: "55.0.0", artifacts: Object.fromEntries(artifacts) as unknown };
@@ -68,7 +71,7 @@ export function synthesised(made: readonly Made[] = MADE): Record<string, string
 
 function templateOf(stack: string, made: readonly Made[]): string {
   const resources = made.map(({ id, properties }) => [
-    `${id}0C5AB4F2`,
+    logicalIdOf(id),
     {
       Type: "AWS::DynamoDB::Table",
       Properties: { BillingMode: "PAY_PER_REQUEST", ...properties },
@@ -78,11 +81,15 @@ function templateOf(stack: string, made: readonly Made[]): string {
   return JSON.stringify({ Resources: Object.fromEntries(resources) as unknown }, undefined, 1);
 }
 
+function logicalIdOf(id: string): string {
+  return `${id.replaceAll("/", "")}0C5AB4F2`;
+}
+
 function metadataOf(stack: string, made: readonly Made[]): unknown {
   const entries = made.map(({ id, at, assignedAt }) => [
     `/${stack}/${id}/Resource`,
     [
-      { type: "aws:cdk:logicalId", data: `${id}0C5AB4F2` },
+      { type: "aws:cdk:logicalId", data: logicalIdOf(id) },
       ...(at === undefined
         ? []
         : [{ type: "aws:cdk:creationStack", data: ["...new Table in aws-cdk-lib...", ...trace(at, stack)] }]),
@@ -116,9 +123,33 @@ export const REGISTERING = {
   workspace: { ...VSCODE.workspace, didChangeWatchedFiles: { dynamicRegistration: true } },
 };
 
+interface Registered {
+  readonly documentSelector?: readonly { readonly pattern?: string }[];
+  readonly watchers?: readonly { readonly globPattern: string }[];
+}
+
 /** A workspace of a CDK app, and what an editor shows of its source. */
 export class CdkWorkspace {
-  private constructor(readonly workspace: ClientWorkspace) {}
+  /** What the client has been asked to send, by method: the patterns of documents or files. */
+  readonly registered = new Map<string, string>();
+  /** The methods that it has been asked to send no longer. */
+  readonly unregistered: string[] = [];
+
+  private constructor(readonly workspace: ClientWorkspace) {
+    const { wire } = workspace.client;
+    wire.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      for (const { method, registerOptions } of registrations) {
+        const { documentSelector, watchers } = (registerOptions ?? {}) as Registered;
+        const pattern = documentSelector?.[0]?.pattern ?? watchers?.[0]?.globPattern;
+        if (pattern !== undefined) this.registered.set(method, pattern);
+      }
+      workspace.client.noticed();
+    });
+    wire.onRequest(UnregistrationRequest.type, ({ unregisterations }) => {
+      this.unregistered.push(...unregisterations.map(({ method }) => method));
+      workspace.client.noticed();
+    });
+  }
 
   static async open(
     files: Readonly<Record<string, string>>,
@@ -149,7 +180,8 @@ export class CdkWorkspace {
 
   /** The app is synthesised again. */
   async synthesise(files: Readonly<Record<string, string>>, time?: number): Promise<void> {
-    for (const [uri, text] of Object.entries(files)) (this.workspace.files as Map<string, string>).set(uri, text);
+    for (const [uri, text] of Object.entries(files))
+      (this.workspace.files as Map<string, string>).set(uri, text);
     if (time !== undefined) this.workspace.times.set(MANIFEST, time);
     for (const uri of Object.keys(files)) await this.workspace.change(uri, FileChangeType.Changed);
   }
@@ -163,7 +195,10 @@ export class CdkWorkspace {
 export function underlined(text: string, diagnostics: readonly Diagnostic[]): readonly string[] {
   const lines = text.split("\n");
   return diagnostics.map(({ range: { start, end }, message }) => {
-    const under = lines[start.line]?.slice(start.character, end.line === start.line ? end.character : undefined);
+    const under = lines[start.line]?.slice(
+      start.character,
+      end.line === start.line ? end.character : undefined,
+    );
     return `${start.line + 1}: ${under ?? ""}: ${message}`;
   });
 }

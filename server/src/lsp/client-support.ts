@@ -43,6 +43,8 @@ export interface ClientSupport {
   readonly workspaceFolders: boolean;
   /** It has the commands for the source of CDK apps (`initializationOptions.cdkCommands`). */
   readonly cdkCommands: boolean;
+  /** It has the command that runs `cdk synth` (`initializationOptions.cdkSynth`). */
+  readonly cdkSynth: boolean;
   /** It can be asked to send documents that it wouldn't send otherwise. */
   readonly registerDocuments: boolean;
   readonly registerCodeActions: boolean;
@@ -87,6 +89,7 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     cdkCommands: options["cdkCommands"] === true,
+    cdkSynth: options["cdkSynth"] === true,
     registerDocuments: textDocument?.synchronization?.dynamicRegistration === true,
     registerCodeActions: codeAction?.dynamicRegistration === true,
     registerLenses: textDocument?.codeLens?.dynamicRegistration === true,

@@ -33,7 +33,7 @@ export async function sourceActions(
     }
   }
   const stale = found.filter(({ site }) => state.isStale(site));
-  return [...fixes, ...(session.support.cdkCommands ? synthActions(session, state, stale) : [])].map(
+  return [...fixes, ...(session.support.cdkSynth ? synthActions(session, state, stale) : [])].map(
     (action) => ({
       ...action,
       kind: CodeActionKind.QuickFix,

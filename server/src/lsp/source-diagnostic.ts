@@ -66,16 +66,16 @@ function relatedTo(
   state: SourceFileState,
   findings: readonly SourceFinding[],
 ): DiagnosticRelatedInformation[] {
-  const resources = findings.flatMap(({ resource, message }): DiagnosticRelatedInformation[] => {
+  const [first] = findings;
+  const resources = findings.flatMap(({ resource, message, messageId }): DiagnosticRelatedInformation[] => {
     const template = state.templateOf(resource);
     const range = template?.rangeOf(resource) ?? null;
     if (template === undefined || range === null) return [];
-    return [
-      {
-        location: { uri: template.uri, range },
-        message: `In the template of stack ${resource.stack}: ${message}`,
-      },
-    ];
+    const where = `'${resource.name}' in the template of stack ${resource.stack}`;
+    // Another replica, or another case, may have something else to it.
+    const isAlone = findings.filter((one) => one.resource.logicalId === resource.logicalId).length === 1;
+    const told = isAlone && messageId === first?.messageId ? `${where}.` : `${where}: ${message}`;
+    return [{ location: { uri: template.uri, range }, message: told }];
   });
   const created = placesOf(findings.flatMap(({ created: at }) => at ?? []));
   const callers = placesOf(findings.flatMap((finding) => finding.callers));

@@ -26,7 +26,8 @@ const ALL_SOURCES = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py,java,go,cs}";
 export function registerSources(session: Session, sources: CdkSources): void {
   const { connection, folders, support } = session;
   const { registerDocuments, registerCodeActions, registerLenses, registerHover, watchFiles } = support;
-  if (![registerDocuments, registerCodeActions, registerLenses, registerHover, watchFiles].includes(true)) return;
+  if (![registerDocuments, registerCodeActions, registerLenses, registerHover, watchFiles].includes(true))
+    return;
   let registered: BulkUnregistration | undefined;
   let pattern = "";
   let queue: Promise<void> = Promise.resolve();
