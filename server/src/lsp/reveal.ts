@@ -54,11 +54,12 @@ function inTemplates({ documents }: Session, sources: CdkSources, { uri, positio
   const lines = linesAround(document, span);
   const found =
     touched.length > 0 ? touched : sites.filter(({ range }) => meet(spanOfRange(document, range), lines));
+  // The resource itself, where it is known, before what is found about it.
   const places = found.flatMap(({ site }) => [
-    ...site.made.map(([resource, template]) => ({ resource, template })),
     ...site.groups.flatMap(({ findings }) =>
       findings.map(({ resource }) => ({ resource, template: state.templateOf(resource) })),
     ),
+    ...site.made.map(([resource, template]) => ({ resource, template })),
   ]);
   const byResource = new Map(
     places.map((one) => [`${one.resource.template} ${one.resource.logicalId}`, one] as const),
