@@ -42,7 +42,7 @@ export class TrackedPlaces {
   /** The text has become another one. */
   update(text: string): void {
     if (text === this.current) return;
-    const change = changeBetween(this.current, text);
+    const change = ofWholeLines(changeBetween(this.current, text), this.current, text);
     const before = this.current;
     this.offsets =
       text === this.text ? this.recorded : this.offsets.map((one) => moved(one, change, before, text));
@@ -106,6 +106,21 @@ function offsetIn(lines: Lines, { line, column }: Pick<SourcePosition, "line" | 
   const text = lines.lineText(line - 1);
   const character = column === null ? text.length - text.trimStart().length : column - 1;
   return character > text.length ? null : lines.offsetAt({ line: line - 1, character });
+}
+
+/**
+ * Where lines were put in or taken out, their beginning may be the same as that of the next ones, and
+ * the change could as well begin there: `new ⟨A();↵new ⟩B()` is meant as `⟨new A();↵⟩new B()`.
+ */
+function ofWholeLines(change: TextChange, before: string, after: string): TextChange {
+  const { start, oldEnd, newEnd } = change;
+  if (oldEnd !== start && newEnd !== start) return change;
+  const [longer, end] = oldEnd === start ? [after, newEnd] : [before, oldEnd];
+  let by = 0;
+  while (by < start && longer[start - by - 1] !== "\n" && longer[start - by - 1] === longer[end - by - 1])
+    by += 1;
+  const isLineStart = by === start || longer[start - by - 1] === "\n";
+  return isLineStart ? { start: start - by, oldEnd: oldEnd - by, newEnd: newEnd - by } : change;
 }
 
 /** Where an offset is after a change; null where the line it stands on is gone. */

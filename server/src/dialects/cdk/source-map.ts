@@ -74,7 +74,7 @@ function originalOf(
   const before = originalPositionFor(map, needle);
   // A line that is known without a column begins with blanks, which nothing was compiled to.
   const found = before.line === null ? originalPositionFor(map, { ...needle, bias: LEAST_UPPER_BOUND }) : before;
-  if (found.source === null) return null;
+  if (found.source === null || found.source === "") return null;
   const path = pathOf(folder, found.source);
   return { path, line: found.line, column: column === null ? null : found.column + 1 };
 }

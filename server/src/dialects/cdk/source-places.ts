@@ -12,6 +12,8 @@ export interface SourceFiles {
 
 /** More files than any app has; a manifest that names more is after something else. */
 const MOST_FILES = 2_000;
+/** What systems allow. */
+const LONGEST_PATH = 4096;
 /** The folders above a compiled file aren't looked through for ever. */
 const MOST_CANDIDATES = 64;
 
@@ -49,7 +51,8 @@ export class SourcePlaces {
   private async fileOf(recorded: string): Promise<string | null> {
     const known = this.files.get(recorded);
     if (known !== undefined || this.files.size >= MOST_FILES) return known ?? null;
-    const found = await this.firstOf(possibleSources(recorded, this.folders));
+    const isShort = recorded.length <= LONGEST_PATH;
+    const found = isShort ? await this.firstOf(possibleSources(recorded, this.folders)) : null;
     this.files.set(recorded, found);
     return found;
   }
