@@ -191,14 +191,20 @@ export class CdkWorkspace {
   }
 }
 
+/** What a finding says. */
+export function messageOf({ message }: Diagnostic): string {
+  return typeof message === "string" ? message : message.value;
+}
+
 /** Findings as a person reads them: the text that is underlined, and the message. */
 export function underlined(text: string, diagnostics: readonly Diagnostic[]): readonly string[] {
   const lines = text.split("\n");
-  return diagnostics.map(({ range: { start, end }, message }) => {
+  return diagnostics.map((one) => {
+    const { start, end } = one.range;
     const under = lines[start.line]?.slice(
       start.character,
       end.line === start.line ? end.character : undefined,
     );
-    return `${start.line + 1}: ${under ?? ""}: ${message}`;
+    return `${start.line + 1}: ${under ?? ""}: ${messageOf(one)}`;
   });
 }

@@ -5,6 +5,7 @@ import {
   APP,
   CdkWorkspace,
   MADE,
+  messageOf,
   OUT,
   ROOT,
   SHOP,

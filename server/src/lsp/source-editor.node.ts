@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { SourceEditor } from "../source-fixes.js";
 
 let loaded: Promise<SourceEditor | null> | undefined;
@@ -10,13 +10,13 @@ let loaded: Promise<SourceEditor | null> | undefined;
  * parser is of use to few, so it is loaded when somebody first asks; null where it isn't there.
  */
 export function loadSourceEditor(): Promise<SourceEditor | null> {
-  return (loaded ??= load());
+  return (loaded ??= Promise.resolve(load()));
 }
 
-async function load(): Promise<SourceEditor | null> {
+function load(): SourceEditor | null {
   const file = join(dirname(import.meta.filename), "source-editor.js");
   if (!existsSync(file)) return null;
-  const { makeSourceEditor } = (await import(pathToFileURL(file).href)) as {
+  const { makeSourceEditor } = createRequire(file)(file) as {
     readonly makeSourceEditor: () => SourceEditor;
   };
   return makeSourceEditor();
