@@ -42,6 +42,7 @@ export class LanguageServer {
       filesFor: diskFiles,
       today: () => "2026-01-31",
       elapsed: () => performance.now(),
+      loadSourceEditor: () => Promise.resolve(null),
     });
     const wire = createMessageConnection(
       new StreamMessageReader(toClient),

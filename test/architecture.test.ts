@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pricing: ["core"],
   compliance: ["core"],
   formats: ["core", "yaml", "@humanwhocodes/momoa"],
-  dialects: ["core", "policy", "types of formats/format.ts"],
+  dialects: ["core", "policy", "types of formats/format.ts", "@jridgewell/trace-mapping"],
   deployments: ["core", "formats", "toml-eslint-parser", "picomatch"],
   "project-config": ["core", "formats", "deployments"],
   links: ["core", "dialects", "types of formats/format.ts"],
@@ -37,6 +37,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "workspace.ts": ["core", "formats", "dialects", "deployments", "links", "types of navigation/templates.ts"],
   "assemblies.ts": ["core", "dialects", "types of workspace.ts"],
   "analysis.ts": ["core", "formats", "dialects", "rules", "summaries.ts", "types of workspace.ts"],
+  "source-findings.ts": ["analysis.ts", "core", "dialects", "types of workspace.ts"],
+  "source-groups.ts": ["core", "types of source-findings.ts"],
+  "source-text.ts": ["core", "formats", "types of source-findings.ts"],
   "fixes.ts": ["analysis.ts", "core", "dialects"],
   "resource-changes.ts": ["core", "dialects", "formats", "types of analysis.ts"],
   "source-editor.ts": ["dialects"],
@@ -52,6 +55,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "reports.ts",
     "workspace.ts",
     "assemblies.ts",
+    "source-findings.ts",
+    "source-groups.ts",
+    "source-text.ts",
     "core",
     "policy",
     "pricing",
@@ -71,6 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "navigation.ts",
     "key-change.ts",
     "lenses.ts",
+    "source-fixes.ts",
     "types of core",
     "vscode-languageserver",
     "vscode-languageserver-textdocument",
@@ -92,6 +99,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // The two places where the server touches the process and the disk.
   "lsp/main.node.ts": ["node:"],
   "lsp/disk-files.node.ts": ["node:"],
+  // The parser of an app's source is a bundle of its own, which is looked for beside the server's.
+  "lsp/source-editor.node.ts": ["node:"],
 };
 
 const CLIENT_MAY_IMPORT = ["vscode", "vscode-languageclient", "node:path"];

@@ -1,6 +1,10 @@
 import type { ExtensionContext, LogOutputChannel, TextDocument } from "vscode";
-import { commands, languages, window, workspace } from "vscode";
+import { commands, languages, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { State } from "vscode-languageclient";
+import { revealInSource, revealInTemplate } from "./cdk/reveal.js";
+import { ShownOnce } from "./cdk/shown-once.js";
+import { runSynth } from "./cdk/synth.js";
 import { changeKey } from "./change-key.js";
 import { Crashes } from "./crashes.js";
 import { showInventory } from "./inventory/inventory-view.js";
@@ -40,7 +44,7 @@ const FOREIGN_SCHEMES = new Set([
 
 /**
  * Registers the commands at once, and starts the server when the first document is open that it
- * may have something to say about.
+ * may have something to say about; where a folder is a CDK app, at once.
  *
  * @returns the client, to be stopped when the extension is deactivated.
  */
@@ -50,10 +54,15 @@ export function startExtension<C extends BaseLanguageClient>(
 ): C {
   const output = window.createOutputChannel(NAME, { log: true });
   const crashes = new Crashes(output);
-  const client = makeClient(clientOptions(output, crashes));
+  const shownOnce = new ShownOnce();
+  const client = makeClient(clientOptions(output, crashes, shownOnce));
   answerFileRequests(client);
   context.subscriptions.push(
     output,
+    shownOnce,
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) shownOnce.forget();
+    }),
     ...showTableStatus(client, SELECTOR, output),
     ...showInventory(client, output),
     ...offerReport(client),
@@ -65,6 +74,13 @@ export function startExtension<C extends BaseLanguageClient>(
     commands.registerCommand("dynamodbEncryption.showPlaces", (target: unknown) =>
       showPlaces(client, target),
     ),
+    commands.registerCommand("dynamodbEncryption.cdkSynth", (given: unknown) => runSynth(given)),
+    commands.registerCommand("dynamodbEncryption.revealInTemplate", (given: unknown) =>
+      revealInTemplate(client, given),
+    ),
+    commands.registerCommand("dynamodbEncryption.revealInSource", (given: unknown) =>
+      revealInSource(client, given),
+    ),
     commands.registerCommand("dynamodbEncryption.suppress", (target: unknown) =>
       askAndSuppress(client, target),
     ),
@@ -73,7 +89,11 @@ export function startExtension<C extends BaseLanguageClient>(
   return client;
 }
 
-function clientOptions(outputChannel: LogOutputChannel, errorHandler: Crashes): LanguageClientOptions {
+function clientOptions(
+  outputChannel: LogOutputChannel,
+  errorHandler: Crashes,
+  shownOnce: ShownOnce,
+): LanguageClientOptions {
   return {
     documentSelector: SELECTOR,
     outputChannel,
@@ -83,12 +103,14 @@ function clientOptions(outputChannel: LogOutputChannel, errorHandler: Crashes): 
       workspaceFiles: true,
       tableStatus: true,
       codeLensCommands: true,
+      cdkCommands: true,
     },
     middleware: {
       // The server answers nothing for a document it was never told of.
       didOpen: async (document, next) => {
         if (!FOREIGN_SCHEMES.has(document.uri.scheme)) await next(document);
       },
+      handleDiagnostics: shownOnce.handle,
     },
   };
 }
@@ -105,6 +127,11 @@ function startOnFirstDocument(
     start();
   });
   context.subscriptions.push(listener);
+  void hasCdkApp().then((found) => {
+    if (!found) return;
+    listener.dispose();
+    start();
+  });
 
   function start(): void {
     if (!client.needsStart()) return;
@@ -112,6 +139,18 @@ function startOnFirstDocument(
       .start()
       .catch((error: unknown) => output.error("The language server could not be started.", error));
   }
+}
+
+/** Whether a folder of the workspace is a CDK app: its findings stand in files that aren't templates. */
+async function hasCdkApp(): Promise<boolean> {
+  for (const { uri } of workspace.workspaceFolders ?? []) {
+    const isThere = await workspace.fs.stat(Uri.joinPath(uri, "cdk.json")).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return true;
+  }
+  return false;
 }
 
 function isOurs(document: TextDocument): boolean {

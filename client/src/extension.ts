@@ -11,7 +11,10 @@ export function activate(context: ExtensionContext): void {
     run: server,
     debug: { ...server, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
   };
-  client = startExtension(context, (options) => new LanguageClient(CLIENT_ID, NAME, servers, options));
+  client = startExtension(context, (options) => {
+    const initializationOptions = { ...(options.initializationOptions as object), cdkSynth: true };
+    return new LanguageClient(CLIENT_ID, NAME, servers, { ...options, initializationOptions });
+  });
 }
 
 /** The editor waits for the server to end. */

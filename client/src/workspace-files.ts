@@ -15,7 +15,7 @@ interface ReadFileParams {
   readonly maximumBytes: number;
 }
 
-interface FileExistsParams {
+interface FileParams {
   readonly uri: string;
 }
 
@@ -29,7 +29,8 @@ export function answerFileRequests(client: BaseLanguageClient): void {
     listFiles(client, params, token),
   );
   client.onRequest("dynamodbEncryption/readFile", (params: ReadFileParams) => readFile(client, params));
-  client.onRequest("dynamodbEncryption/fileExists", (params: FileExistsParams) => fileExists(client, params));
+  client.onRequest("dynamodbEncryption/fileExists", (params: FileParams) => fileExists(client, params));
+  client.onRequest("dynamodbEncryption/fileModified", (params: FileParams) => fileModified(client, params));
 }
 
 async function listFiles(
@@ -59,12 +60,25 @@ async function readFile(
 
 async function fileExists(
   { protocol2CodeConverter }: BaseLanguageClient,
-  { uri }: FileExistsParams,
+  { uri }: FileParams,
 ): Promise<boolean> {
   try {
     const { type } = await workspace.fs.stat(protocol2CodeConverter.asUri(uri));
     return (type & FileType.File) !== 0;
   } catch {
     return false;
+  }
+}
+
+/** In milliseconds since 1970; null where the file system doesn't tell. */
+async function fileModified(
+  { protocol2CodeConverter }: BaseLanguageClient,
+  { uri }: FileParams,
+): Promise<number | null> {
+  try {
+    const { mtime } = await workspace.fs.stat(protocol2CodeConverter.asUri(uri));
+    return mtime > 0 ? mtime : null;
+  } catch {
+    return null;
   }
 }

@@ -7,15 +7,14 @@ import {
   type AssemblyFiles,
   type AssemblyRemark,
 } from "./dialects/cdk/assembly.js";
-import { possibleSources } from "./dialects/cdk/source-path.js";
+import { SourcePlaces, type SourceFiles } from "./dialects/cdk/source-places.js";
+import type { SourcePosition } from "./dialects/cdk/source-trace.js";
 import type { GeneratedTemplate } from "./workspace.js";
 
 export type { AssemblyRemark };
 
 /** How an assembly and the source of its app are reached. Paths are plain. */
-export interface AssemblyAccess extends AssemblyFiles {
-  exists(path: string): Promise<boolean>;
-}
+export interface AssemblyAccess extends AssemblyFiles, SourceFiles {}
 
 export interface OpenedAssembly {
   readonly assembly: Assembly;
@@ -34,8 +33,9 @@ export async function openAssembly(
 ): Promise<OpenedAssembly> {
   const assembly = await readAssembly(folder, access);
   const folders = [...new Set([folderOf(folder), ...roots])];
-  const sources = await foundSources(assembly, folders, access);
-  return { assembly, templates: generated(assembly, (recorded) => sources.get(recorded) ?? null) };
+  const places = new SourcePlaces(folders, access);
+  for (const recorded of positionsIn(assembly)) await places.find(recorded);
+  return { assembly, templates: generated(assembly, (recorded) => places.placeOf(recorded)) };
 }
 
 /** The same for a disk that answers at once, and for who doesn't ask for the app's source. */
@@ -46,32 +46,23 @@ export function openAssemblySync(folder: string, read: (path: string) => string 
 
 function generated(
   { templates }: Assembly,
-  sourceOf: GeneratedTemplate["sourceOf"],
+  placeOf: GeneratedTemplate["placeOf"],
 ): readonly GeneratedTemplate[] {
   return [...templates.values()].map((stack) => ({
     path: stack.path,
     stack,
     parents: stack.parents.map(({ path, logicalId }) => ({ parent: path, stackId: logicalId })),
-    sourceOf,
+    placeOf,
   }));
 }
 
-async function foundSources(
-  assembly: Assembly,
-  folders: readonly string[],
-  { exists }: AssemblyAccess,
-): Promise<ReadonlyMap<string, string>> {
-  const recorded = new Set<string>();
-  for (const { elements } of assembly.templates.values()) {
-    for (const { source } of elements.values()) if (source !== null) recorded.add(source.path);
-  }
-  const found = new Map<string, string>();
-  for (const path of recorded) {
-    for (const candidate of possibleSources(path, folders)) {
-      if (!(await exists(candidate))) continue;
-      found.set(path, candidate);
-      break;
+function* positionsIn(assembly: Assembly): Iterable<SourcePosition> {
+  for (const { elements, source: created } of assembly.templates.values()) {
+    if (created !== null) yield created;
+    for (const { source, callers, assignments } of elements.values()) {
+      if (source !== null) yield source;
+      yield* callers;
+      for (const assignment of assignments) yield assignment.source;
     }
   }
-  return found;
 }

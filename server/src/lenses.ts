@@ -13,7 +13,7 @@ import { monthlyRange } from "./pricing/words.js";
 import { basisOf } from "./costs.js";
 import { keysInWords } from "./render/key-words.js";
 import { readersInShort, rotationInShort } from "./render/lens-words.js";
-import { costInput, readOf, type Analysis } from "./service.js";
+import { costHints, costInput, readOf, type Analysis } from "./service.js";
 
 /** What stands above a resource. */
 export interface Lens {
@@ -81,6 +81,25 @@ export function tablesOfKey(analysis: Analysis, resource: string): CountedPlaces
   const title =
     count === 0 ? "used by no table in reach" : `used by ${count} ${count === 1 ? "table" : "tables"}`;
   return { title, spans: unique(tables.map(({ nameAt }) => spanOf(nameAt))), elsewhere };
+}
+
+/** What stands above each table and key, in one text: "AWS owned key · $0"; by logical id. */
+export function lensTexts(analysis: Analysis, settings: Settings): ReadonlyMap<string, string> {
+  const template = readOf(analysis)?.template;
+  if (template === undefined) return new Map();
+  const hintsAt = (resource: Table | Key): readonly string[] => [
+    ...new Set(costHints(analysis, spanOf(resource.at)).map(({ label }) => label)),
+  ];
+  const ofTable = (table: Table): readonly string[] => {
+    const hints = hintsAt(table);
+    return hints.length > 0 ? hints : [keysInWords(table)];
+  };
+  const ofKey = (key: Key): readonly string[] => [...hintsAt(key), rotationInShort(key) ?? []].flat();
+  const keys = template.keys.filter((key) => isJudged(key, settings));
+  return new Map([
+    ...template.tables.map((table) => [table.logicalId, ofTable(table).join(" / ")] as const),
+    ...keys.map((key) => [key.logicalId, ofKey(key).join(" · ")] as const),
+  ]);
 }
 
 function tableLenses(table: Table, { generated }: Analysis): readonly Lens[] {

@@ -70,6 +70,17 @@ export {
 export { topAssembly } from "./dialects/cdk/top-assembly.js";
 export type { PlaceInResource } from "./dialects/cloudformation/property-path.js";
 export type { StackTemplate } from "./dialects/cdk/assembly.js";
+export {
+  resourcesInSource,
+  sourceFindings,
+  type MadeAt,
+  type MadeResource,
+  type SourceFinding,
+  type SourcePosition,
+} from "./source-findings.js";
+export { readConstructTree, type ConstructKind } from "./dialects/cdk/construct-tree.js";
+export { isSourceFile, TrackedPlaces } from "./source-text.js";
+export { counted, groupFindings, listed, resourcesOf, type SourceGroup } from "./source-groups.js";
 export type { Completion } from "./dialects/cloudformation/policy-completion.js";
 export { CONFIG_FILES, isConfigFile } from "./project-config/config-files.js";
 export { withinFolder, type ProjectConfig } from "./project-config/project-config.js";

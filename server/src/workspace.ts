@@ -6,7 +6,7 @@ import type { KnownDeployment } from "./core/deployment.js";
 import { Lines, type Position } from "./core/lines.js";
 import { plainPath } from "./core/paths.js";
 import type { Settings } from "./core/settings.js";
-import type { Span } from "./core/span.js";
+import { spanOf, touches, type Span } from "./core/span.js";
 import {
   deploymentsIn,
   filesNamedBy,
@@ -16,6 +16,7 @@ import {
   type NamedParameterFiles,
 } from "./deployments/deployment-files.js";
 import type { Acknowledgement, StackTemplate } from "./dialects/cdk/assembly.js";
+import type { SourcePosition } from "./dialects/cdk/source-trace.js";
 import { mayBeTemplate } from "./dialects/cloudformation/recognise.js";
 import type { Scope } from "./dialects/cloudformation/scope.js";
 import type { Surroundings } from "./dialects/cloudformation/surroundings.js";
@@ -31,8 +32,8 @@ export interface GeneratedTemplate {
   readonly stack: StackTemplate;
   /** The resources that deploy it as a nested stack. */
   readonly parents: readonly Nesting[];
-  /** The document that a path recorded by the CDK means; null where it isn't in the workspace. */
-  readonly sourceOf: (recorded: string) => string | null;
+  /** The place in a document that a position recorded by the CDK means; null where it isn't in the workspace. */
+  readonly placeOf: (recorded: SourcePosition) => SourcePosition | null;
 }
 
 /** The construct that made a resource of a generated template. */
@@ -40,13 +41,7 @@ export interface MadeBy {
   /** Its path in the construct tree, as in `Prod/Data/Orders/Resource`. */
   readonly construct: string;
   /** Where it is created in the app's source; null where that isn't recorded or isn't in the workspace. */
-  readonly source: {
-    readonly path: string;
-    /** From 1. */
-    readonly line: number;
-    /** From 1; null where only the line is known. */
-    readonly column: number | null;
-  } | null;
+  readonly source: SourcePosition | null;
 }
 
 /**
@@ -213,17 +208,30 @@ export class TemplateWorkspace {
     const template = this.generated.get(plainPath(path));
     const element = template?.stack.elements.get(resource);
     if (template === undefined || element === undefined) return null;
-    const found = element.source === null ? null : template.sourceOf(element.source.path);
-    const source =
-      element.source === null || found === null
-        ? null
-        : { path: found, line: element.source.line, column: element.source.column };
+    const source = element.source === null ? null : template.placeOf(element.source);
     return { construct: element.constructPath, source };
   }
 
   /** What a CDK app has acknowledged about the resources of a template that it made. */
   acknowledgedIn(path: string): readonly Acknowledgement[] {
     return this.generated.get(plainPath(path))?.stack.acknowledged ?? [];
+  }
+
+  /** Where the resource whose text has an offset was created in an app's source; null where that isn't known. */
+  madeAt(path: string, offset: number): SourcePosition | null {
+    const resources = this.outlineOf(path)?.sections.find(({ key }) => key === "Resources");
+    const entry = resources?.entries?.find(({ at }) => touches(spanOf(at), offset));
+    return entry === undefined ? null : (this.madeBy(path, entry.key)?.source ?? null);
+  }
+
+  /** What an assembly tells of a template; null for one that the CDK didn't write. */
+  generatedTemplate(path: string): GeneratedTemplate | null {
+    return this.generated.get(plainPath(path)) ?? null;
+  }
+
+  /** The paths of all templates of assemblies, as their assemblies name them. */
+  get generatedPaths(): readonly string[] {
+    return [...this.generated.values()].map(({ path }) => path);
   }
 
   /** The document is a template that CDK wrote into an assembly. */

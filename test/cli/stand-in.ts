@@ -88,6 +88,7 @@ const NO_SETTINGS: Settings = {
   cost: { show: true, activeCallers: 10, currency: "$", prices: {} },
   codeLens: false,
   ignored: false,
+  cdkSourceDiagnostics: "auto",
   frameworks: [],
   honoured: new Set(),
   workspace: { maximumFiles: 1, maximumBytes: 1, exclude: [] },

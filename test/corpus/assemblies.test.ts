@@ -217,6 +217,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
     assert.deepEqual(template?.elements.get("PyTableABA7A008"), {
       constructPath: "PyStack/PyTable/Resource",
       source: null,
+      callers: [],
       assignments: [],
     });
   });

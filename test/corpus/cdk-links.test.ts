@@ -107,6 +107,7 @@ async function analysesOf(folder: string): Promise<readonly Analysis[]> {
   );
   const { assembly, templates } = await openAssembly(folder, [], {
     read: (path) => Promise.resolve(files.get(path) ?? null),
+    readSource: (path) => Promise.resolve(files.get(path) ?? null),
     exists: (path) => Promise.resolve(files.has(path)),
   });
   const workspace = openWorkspace();

@@ -53,7 +53,11 @@ const isThere = hasShared(FOLDER);
 async function templatesIn(folder: string): Promise<readonly GeneratedTemplate[]> {
   const read = (path: string): Promise<string | null> =>
     Promise.resolve(existsSync(path) ? readFileSync(path, "utf8") : null);
-  const { templates } = await openAssembly(folder, [], { read, exists: () => Promise.resolve(false) });
+  const { templates } = await openAssembly(folder, [], {
+    read,
+    readSource: () => Promise.resolve(null),
+    exists: () => Promise.resolve(false),
+  });
   return templates;
 }
 

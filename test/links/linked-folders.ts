@@ -41,6 +41,7 @@ export async function judged(folder: string): Promise<Judged> {
   const assemblies = files.filter(({ path }) => path.endsWith("cdk.out/manifest.json"));
   const access = {
     read: (path: string) => Promise.resolve(textOf(path)),
+    readSource: (path: string) => Promise.resolve(textOf(path)),
     exists: (path: string) => Promise.resolve(textOf(path) !== null),
   };
   const opened = await Promise.all(

@@ -7,6 +7,7 @@ import {
   WorkspaceSymbolRequest,
   type FileChangeType,
 } from "vscode-languageserver/node";
+import type { SourceEditor } from "../../server/src/source-fixes.js";
 import { connect, VSCODE, type TestClient } from "./connected-client.js";
 
 /** What the server answers to a workspace lint. */
@@ -41,6 +42,8 @@ export class ClientWorkspace {
   /** Files that are there and in no list, as what lies outside the workspace or is left out. */
   readonly unlisted = new Set<string>();
   more = false;
+  /** When files were changed, in milliseconds since 1970. */
+  readonly times = new Map<string, number>();
 
   constructor(
     readonly client: TestClient,
@@ -64,6 +67,9 @@ export class ClientWorkspace {
     });
     wire.onRequest("dynamodbEncryption/fileExists", ({ uri }: { uri: string }) => {
       return this.textOf(uri) !== undefined;
+    });
+    wire.onRequest("dynamodbEncryption/fileModified", ({ uri }: { uri: string }) => {
+      return this.times.get(uri) ?? null;
     });
     wire.onRequest(ConfigurationRequest.type, ({ items }) => {
       this.request("configuration");
@@ -128,12 +134,13 @@ interface Options {
   readonly capabilities?: ClientCapabilities;
   /** Beside those that let the server read the workspace. */
   readonly initializationOptions?: Readonly<Record<string, unknown>>;
+  readonly sourceEditor?: SourceEditor;
 }
 
 /** Connects a client like VS Code with a workspace of these files. */
 export async function connectWorkspace(
   files: Readonly<Record<string, string | null>>,
-  { folders, section, capabilities = VSCODE, initializationOptions = {} }: Options = {},
+  { folders, section, capabilities = VSCODE, initializationOptions = {}, sourceEditor }: Options = {},
 ): Promise<ClientWorkspace> {
   const client = await connect({
     capabilities: {
@@ -147,6 +154,7 @@ export async function connectWorkspace(
     initializationOptions: { workspaceFiles: true, tableStatus: true, ...initializationOptions },
     ...(folders !== undefined && { folders }),
     ...(section !== undefined && { section }),
+    ...(sourceEditor !== undefined && { sourceEditor }),
   });
   return new ClientWorkspace(client, new Map(Object.entries(files)));
 }

@@ -43,6 +43,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Host } from "../../server/src/lsp/host.js";
+import type { SourceEditor } from "../../server/src/source-fixes.js";
 import { startServer } from "../../server/src/lsp/server.js";
 
 /** What VS Code can do, as far as the server looks. */
@@ -89,6 +90,8 @@ interface Options {
   readonly folders?: readonly string[];
   /** As in `Host`; by default the server reads no disk. */
   readonly filesFor?: Host["filesFor"];
+  /** What mends the source of CDK apps; by default there is nothing. */
+  readonly sourceEditor?: SourceEditor;
 }
 
 const opened: { end(): void }[] = [];
@@ -112,6 +115,7 @@ export async function connect(options: Options = {}): Promise<TestClient> {
     filesFor: options.filesFor ?? (() => null),
     today: () => options.today ?? "2026-01-31",
     elapsed: () => performance.now(),
+    loadSourceEditor: () => Promise.resolve(options.sourceEditor ?? null),
   });
   const wire = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const client = new TestClient(wire, options.section ?? {});

@@ -26,6 +26,7 @@ function generatedIn(files: Map<string, string>, pause: () => void): GeneratedTe
       return Promise.resolve(text === undefined ? { text: null, reason: "unreadable" } : { text });
     },
     exists: (uri) => Promise.resolve(files.has(uri)),
+    modified: () => Promise.resolve(null),
   };
   const folders = new WorkspaceFolders([{ uri: "file:///app", name: "app" }]);
   return new GeneratedTemplates(openWorkspace(), provider, folders, () => Promise.resolve(pause()));

@@ -103,7 +103,7 @@ function unlisted(
         acknowledged: [],
       },
       parents: [],
-      sourceOf: () => null,
+      placeOf: () => null,
     }));
 }
 

@@ -44,14 +44,18 @@ export async function assemblyIn(
   shown: (path: string) => string,
 ): Promise<AssemblyOnDisk> {
   const top = realPath(folder);
-  const read = (path: string): Promise<string | null> => {
+  const sources = [dirname(top ?? folder), realPath(cwd)];
+  const textWithin = (roots: readonly (string | undefined)[], path: string): string | null => {
     const real = realPath(resolve(path));
-    const stays = top !== undefined && real !== undefined && isWithin(top, real);
+    const stays = real !== undefined && roots.some((root) => root !== undefined && isWithin(root, real));
     const source = stays ? readSource(real) : null;
-    return Promise.resolve(source?.kind === "text" ? source.text : null);
+    return source?.kind === "text" ? source.text : null;
   };
-  const exists = (path: string): Promise<boolean> => Promise.resolve(isFile(resolve(path)));
-  const { assembly, templates } = await openAssembly(plain(folder), [plain(cwd)], { read, exists });
+  const { assembly, templates } = await openAssembly(plain(folder), [plain(cwd)], {
+    read: (path) => Promise.resolve(textWithin([top], path)),
+    readSource: (path) => Promise.resolve(textWithin(sources, path)),
+    exists: (path) => Promise.resolve(isFile(resolve(path))),
+  });
   const byReport = (path: string): string => shown(resolve(path));
   return {
     templates: templates.map((one) => ({
@@ -60,9 +64,9 @@ export async function assemblyIn(
         ...one,
         path: byReport(one.path),
         parents: one.parents.map(({ parent, stackId }) => ({ parent: byReport(parent), stackId })),
-        sourceOf: (recorded) => {
-          const path = one.sourceOf(recorded);
-          return path === null ? null : byReport(path);
+        placeOf: (recorded) => {
+          const place = one.placeOf(recorded);
+          return place === null ? null : { ...place, path: byReport(place.path) };
         },
       },
     })),

@@ -20,22 +20,24 @@ export interface SentParameterFiles {
 }
 
 /** A generated template as it goes from thread to thread: functions can't. */
-interface SentTemplate extends Omit<GeneratedTemplate, "sourceOf"> {
-  /** The documents that the recorded paths of its elements mean. */
-  readonly sources: ReadonlyMap<string, string>;
+interface SentTemplate extends Omit<GeneratedTemplate, "placeOf"> {
+  /** The places that the recorded positions of its elements mean, by `keyOf` them. */
+  readonly places: ReadonlyMap<string, Position>;
 }
+
+type Position = Parameters<GeneratedTemplate["placeOf"]>[0];
 
 /** Templates as another thread takes them. */
 export function sent(templates: readonly GeneratedTemplate[]): LinkCall {
   return {
     step: "setGenerated",
-    templates: templates.map(({ sourceOf, ...template }) => {
-      const recorded = [...template.stack.elements.values()].flatMap(({ source }) => source?.path ?? []);
-      const sources = [...new Set(recorded)].flatMap((path) => {
-        const found = sourceOf(path);
-        return found === null ? [] : [[path, found] as const];
+    templates: templates.map(({ placeOf, ...template }) => {
+      const recorded = [...template.stack.elements.values()].flatMap(({ source }) => source ?? []);
+      const places = recorded.flatMap((position) => {
+        const found = placeOf(position);
+        return found === null ? [] : [[keyOf(position), found] as const];
       });
-      return { ...template, sources: new Map(sources) };
+      return { ...template, places: new Map(places) };
     }),
   };
 }
@@ -69,6 +71,10 @@ export function link(workspace: TemplateWorkspace, call: LinkCall): void {
   }
 }
 
-function received({ sources, ...template }: SentTemplate): GeneratedTemplate {
-  return { ...template, sourceOf: (recorded) => sources.get(recorded) ?? null };
+function received({ places, ...template }: SentTemplate): GeneratedTemplate {
+  return { ...template, placeOf: (recorded) => places.get(keyOf(recorded)) ?? null };
+}
+
+function keyOf({ path, line, column }: Position): string {
+  return `${line}:${column ?? ""}:${path}`;
 }

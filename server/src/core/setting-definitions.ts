@@ -116,6 +116,14 @@ export const SETTING_DEFINITIONS = [
       "Show a line above each table (its key, who can decrypt, *Change key…*) and above each key (its tables, rotation, cost).",
   },
   {
+    name: "cdk.sourceDiagnostics",
+    type: "string",
+    default: "auto",
+    values: ["auto", "on", "off"],
+    description:
+      "Show what is found in the templates of a CDK app (`cdk.out`) on the lines of source that made the resources. `auto` leaves out what AWS's own `cdk lsp` already shows on the same line, because the app uses our validation plugin.",
+  },
+  {
     name: "frameworks",
     type: "array",
     default: [],

@@ -38,6 +38,8 @@ export interface Settings {
   readonly cost: CostSettings;
   /** Lines above tables and keys, in the editor. */
   readonly codeLens: boolean;
+  /** Findings in CDK's templates on the source lines that made the resources; `auto`: unless another server has them there. */
+  readonly cdkSourceDiagnostics: "auto" | "on" | "off";
   /** The frameworks whose controls are named beside findings, in this order. */
   readonly frameworks: readonly FrameworkId[];
   /** The other tools whose suppressions set our findings aside. */
@@ -134,6 +136,7 @@ export function readSettings(
       classificationTags: tagMap(raw["classification.tags"], say),
       cost: parseCostSettings(raw, say),
       codeLens: booleanSetting(raw, "codeLens.enabled", say),
+      cdkSourceDiagnostics: sourceDiagnostics(raw["cdk.sourceDiagnostics"], say),
       frameworks: parseFrameworks(raw["frameworks"], say),
       honoured: parseHonoured(raw["honourSuppressionsOf"], say),
       workspace: parseWorkspaceLimits(raw, say),
@@ -294,6 +297,12 @@ function defaultKeyPolicy(value: unknown, say: Say): "account-through-dynamodb" 
     say("The setting 'newKey.policy' must be account-through-dynamodb or iam.", ["newKey.policy"]);
   }
   return "account-through-dynamodb";
+}
+
+function sourceDiagnostics(value: unknown, say: Say): Settings["cdkSourceDiagnostics"] {
+  if (value === "auto" || value === "on" || value === "off") return value;
+  if (value !== undefined) say("The setting 'cdk.sourceDiagnostics' must be auto, on or off.");
+  return "auto";
 }
 
 /** Numbers count: YAML drops the quotes, and with them leading zeros. */

@@ -2,7 +2,7 @@ import type { CancellationToken, Connection, Event, TextDocuments } from "vscode
 import { Emitter } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Settings } from "../core/settings.js";
-import { analyse, mayBeTemplate, plainPath, type Analysis } from "../service.js";
+import { analyse, isSourceFile, mayBeTemplate, plainPath, type Analysis } from "../service.js";
 import type { ClientSupport } from "./client-support.js";
 import type { Configuration } from "./configuration.js";
 import type { Host } from "./host.js";
@@ -137,7 +137,8 @@ export class Analyses {
   private isCandidate(document: TextDocument): boolean {
     const known = this.candidates.get(document.uri);
     if (known?.version === document.version) return known.possible;
-    const possible = mayBeTemplate(document.getText());
+    // Source may hold the words of a template, and even be meant to write one.
+    const possible = !isSourceFile(document.uri) && mayBeTemplate(document.getText());
     this.candidates.set(document.uri, { version: document.version, possible });
     return possible;
   }

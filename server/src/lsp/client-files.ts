@@ -1,15 +1,19 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
-import { RequestType } from "vscode-languageserver";
+import { ErrorCodes, RequestType, ResponseError } from "vscode-languageserver";
 import { isRecord } from "./client-support.js";
 import { logFailure } from "./messages.js";
 import type { FileList, FileProvider, FileQuery, FileText } from "./file-provider.js";
 
 const listFiles = new RequestType<object, unknown, void>("dynamodbEncryption/listFiles");
 const readFile = new RequestType<object, unknown, void>("dynamodbEncryption/readFile");
+const fileModified = new RequestType<object, unknown, void>("dynamodbEncryption/fileModified");
 const fileExists = new RequestType<object, unknown, void>("dynamodbEncryption/fileExists");
 
 /** Asks the client for its files (`initializationOptions.workspaceFiles` says that it answers). */
 export class ClientFiles implements FileProvider {
+  /** Clients that know us from before that request don't answer it. */
+  private tellsTimes = true;
+
   constructor(private readonly connection: Connection) {}
 
   async list({ include, exclude, limit }: FileQuery, token: CancellationToken): Promise<FileList> {
@@ -33,6 +37,17 @@ export class ClientFiles implements FileProvider {
 
   async exists(uri: string, token: CancellationToken): Promise<boolean> {
     return (await this.ask(fileExists, { uri }, token)) === true;
+  }
+
+  async modified(uri: string, token: CancellationToken): Promise<number | null> {
+    if (!this.tellsTimes) return null;
+    try {
+      const answer = await this.connection.sendRequest(fileModified, { uri }, token);
+      return typeof answer === "number" ? answer : null;
+    } catch (error) {
+      if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) this.tellsTimes = false;
+      return null;
+    }
   }
 
   /** Null where the client fails or doesn't know the request: one file less must not cost all others. */

@@ -41,6 +41,15 @@ export interface ClientSupport {
   readonly refreshLenses: boolean;
   /** It tells of folders that are added to its workspace, or removed. */
   readonly workspaceFolders: boolean;
+  /** It has the commands for the source of CDK apps (`initializationOptions.cdkCommands`). */
+  readonly cdkCommands: boolean;
+  /** It has the command that runs `cdk synth` (`initializationOptions.cdkSynth`). */
+  readonly cdkSynth: boolean;
+  /** It can be asked to send documents that it wouldn't send otherwise. */
+  readonly registerDocuments: boolean;
+  readonly registerCodeActions: boolean;
+  readonly registerLenses: boolean;
+  readonly registerHover: boolean;
   /** It can be asked to report changes of files. */
   readonly watchFiles: boolean;
 }
@@ -79,6 +88,12 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     codeLensCommands: options["codeLensCommands"] === true,
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    cdkCommands: options["cdkCommands"] === true,
+    cdkSynth: options["cdkSynth"] === true,
+    registerDocuments: textDocument?.synchronization?.dynamicRegistration === true,
+    registerCodeActions: codeAction?.dynamicRegistration === true,
+    registerLenses: textDocument?.codeLens?.dynamicRegistration === true,
+    registerHover: textDocument?.hover?.dynamicRegistration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }

@@ -3,12 +3,14 @@ import { CodeActionKind } from "vscode-languageserver";
 import { suppressionOptions } from "../service.js";
 import type { Judged } from "./analyses.js";
 import { isRecord, type ClientSupport } from "./client-support.js";
+import type { CdkApps } from "./cdk-apps.js";
 import { editsOf, FIX_ALL_KIND, offersFor, type Intent, type Offer } from "./code-action-offers.js";
 import { workspaceEdit } from "./convert.js";
 import { findingDiagnostic } from "./diagnostic.js";
 import { readReference } from "./finding-reference.js";
 import { guarded } from "./guard.js";
 import type { Session } from "./session.js";
+import { sourceActions } from "./source-actions.js";
 import { suppressCommand } from "./suppression.js";
 
 /** Travels with an action whose edit is asked for later. */
@@ -28,7 +30,7 @@ export function codeActionCapabilities({ resolveEdits }: ClientSupport): Partial
 }
 
 /** Offers fixes and suppressions. They are worked out from the text, never from a message. */
-export function startCodeActions(session: Session): void {
+export function startCodeActions(session: Session, apps: CdkApps | null): void {
   const { connection, analyses, support } = session;
   connection.onCodeAction(
     guarded<CodeActionParams, CodeAction[]>(
@@ -36,6 +38,8 @@ export function startCodeActions(session: Session): void {
       "textDocument/codeAction",
       [],
       async (params, token) => {
+        const inSource = apps === null ? null : await sourceActions(session, apps, params);
+        if (inSource !== null) return inSource;
         const judged = await analyses.of(params.textDocument.uri, token);
         if (judged === null) return [];
         const { only, triggerKind: trigger } = params.context;

@@ -11,11 +11,13 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { lensesOf, readersOfTable, tablesOfKey, type CountedPlaces, type Lens } from "../lenses.js";
 import { symbolsMatching } from "../navigation.js";
 import type { OthersOf } from "./asked-name.js";
+import type { CdkSources } from "./cdk-sources.js";
 import { isRecord } from "./client-support.js";
 import { rangeOf } from "./convert.js";
 import { guarded } from "./guard.js";
 import { logFailure } from "./messages.js";
 import type { Session } from "./session.js";
+import { sourceLenses } from "./source-lenses.js";
 import { locationOf } from "./targets.js";
 
 /** The client's command: lets somebody choose another key for a table. */
@@ -40,13 +42,19 @@ export function codeLensCapabilities(): ServerCapabilities {
  *
  * @returns has the client ask again, after a change of settings or of other files.
  */
-export function startCodeLenses(session: Session, othersOf: OthersOf): () => void {
+export function startCodeLenses(
+  session: Session,
+  othersOf: OthersOf,
+  sources: CdkSources | null,
+): () => void {
   const { connection, analyses, configuration, support } = session;
   connection.onCodeLens(
     guarded<CodeLensParams, CodeLens[]>(connection, "textDocument/codeLens", [], async (params, token) => {
       const { uri } = params.textDocument;
       if (!analyses.isPossible(uri)) return [];
       const settings = await configuration.settingsFor(uri);
+      const inSource = settings.codeLens && sources !== null ? sourceLenses(session, sources, uri) : null;
+      if (inSource !== null) return inSource;
       const judged = settings.codeLens ? await analyses.of(uri, token) : null;
       if (judged === null) return [];
       return lensesOf(judged.analysis, settings).flatMap((lens) => codeLens(lens, judged.document, session));

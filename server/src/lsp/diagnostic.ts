@@ -3,7 +3,7 @@ import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding, Severity } from "../core/finding.js";
 import type { Problem } from "../core/problem.js";
-import { controlsOf, docsUrl } from "../service.js";
+import { controlsOf, docsUrl, type Analysis } from "../service.js";
 import type { Judged } from "./analyses.js";
 import type { Session } from "./session.js";
 import { uriOf } from "./uris.js";
@@ -13,7 +13,7 @@ import { referTo } from "./finding-reference.js";
 /** Names us in the client's list of diagnostics. */
 export const SOURCE = "dynamodb-encryption";
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+export const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
@@ -57,7 +57,7 @@ export function findingDiagnostic(
     severity: analysis.generated ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity],
     source: SOURCE,
     code: finding.rule,
-    message: messageOf(judged, finding),
+    message: withControls(finding.message, finding.rule, analysis.frameworks),
     ...(support.codeDescription && { codeDescription: { href: docsUrl(finding.rule) } }),
     ...(support.relatedInformation && related.length > 0 && { relatedInformation: related }),
     ...(support.unnecessaryTag && finding.unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
@@ -66,8 +66,8 @@ export function findingDiagnostic(
 }
 
 /** The finding's own message; behind it the controls that the settings ask for, which every editor shows there. */
-function messageOf({ analysis }: Judged, { rule, message }: Finding): string {
-  const controls = controlsOf(rule, analysis.frameworks).map(({ id }) => id);
+export function withControls(message: string, rule: string, frameworks: Analysis["frameworks"]): string {
+  const controls = controlsOf(rule, frameworks).map(({ id }) => id);
   return controls.length === 0 ? message : `${message} [${controls.join("; ")}]`;
 }
 

@@ -77,6 +77,14 @@ class DiskFiles implements FileProvider {
     }
   }
 
+  async modified(uri: string): Promise<number | null> {
+    try {
+      return (await stat(await this.contained(fileURLToPath(uri)))).mtimeMs;
+    } catch {
+      return null;
+    }
+  }
+
   /** Opens a file for reading: its descriptor. Throws where it lies outside the folders. */
   private async opened(path: string): Promise<number> {
     // Windows has no such flag.

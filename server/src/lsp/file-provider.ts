@@ -10,6 +10,8 @@ export interface FileProvider {
   /** The text of one file; a reason where it can't be had. */
   read(uri: string, maximumBytes: number, token: CancellationToken): Promise<FileText>;
   exists(uri: string, token: CancellationToken): Promise<boolean>;
+  /** When a file was changed last, in milliseconds since 1970; null where nobody can tell. */
+  modified(uri: string, token: CancellationToken): Promise<number | null>;
 }
 
 export interface FileQuery {

@@ -38,4 +38,8 @@ class FolderFiles implements FileProvider {
   exists(uri: string, token: CancellationToken): Promise<boolean> {
     return this.files.exists(uri, token);
   }
+
+  modified(uri: string, token: CancellationToken): Promise<number | null> {
+    return this.files.modified(uri, token);
+  }
 }

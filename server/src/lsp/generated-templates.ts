@@ -7,6 +7,8 @@ import type { WorkspaceFolders } from "./workspace-folders.js";
 
 /** Assemblies hold metadata beside templates, and apps can be large. */
 const MAXIMUM_BYTES = 50 * 1024 * 1024;
+/** A bundle of an app, or its source map. */
+const MAXIMUM_SOURCE_BYTES = 20 * 1024 * 1024;
 const LOCK_PAUSE_MILLISECONDS = 200;
 const LOCK_PATIENCE = 150;
 
@@ -67,6 +69,15 @@ export class GeneratedTemplates {
     return [...this.assemblies.keys()].find((outer) => own.startsWith(`${outer}/`)) ?? own;
   }
 
+  /** The manifest that the CDK writes last of the assembly with this template; null for no such template. */
+  manifestFor(template: string): string | null {
+    const path = plainPath(template);
+    for (const [folder, { assembly }] of this.assemblies) {
+      if (assembly.templates.has(path)) return uriOf(`${folder}/manifest.json`);
+    }
+    return null;
+  }
+
   /**
    * Opens the assembly in a folder again, once the CDK has finished; what was known of it holds
    * until then. Returns the templates that it names.
@@ -102,6 +113,7 @@ export class GeneratedTemplates {
     if (files === null) return null;
     const opened = await openAssembly(folder, this.folders.paths, {
       read: async (path) => (await files.read(uriOf(path), MAXIMUM_BYTES, token)).text,
+      readSource: async (path) => (await files.read(uriOf(path), MAXIMUM_SOURCE_BYTES, token)).text,
       exists: (path) => files.exists(uriOf(path), token),
     });
     return opened.assembly.templates.size > 0 || opened.assembly.locked ? opened : null;

@@ -19,4 +19,5 @@ startServer(createConnection(ProposedFeatures.all, reader, writer), {
   today,
   elapsed: () => performance.now(),
   filesFor: () => null,
+  loadSourceEditor: () => Promise.resolve(null),
 });

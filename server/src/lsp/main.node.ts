@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { version } from "../../../package.json";
 import { startServer } from "./server.js";
 import { diskFiles } from "./disk-files.node.js";
+import { loadSourceEditor } from "./source-editor.node.js";
 import { today } from "./today.js";
 
 const USAGE = `DynamoDB Encryption Lint ${version}: language server
@@ -36,6 +37,7 @@ function main(options: readonly string[]): void {
     today,
     elapsed: () => performance.now(),
     filesFor: diskFiles,
+    loadSourceEditor,
   });
 }
 

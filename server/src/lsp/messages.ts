@@ -1,10 +1,14 @@
 import type { Connection } from "vscode-languageserver";
 import { MessageType, ShowMessageNotification } from "vscode-languageserver";
 
-/** Says in the log what failed, with the stack where there is one. */
+/** Says in the log what failed, with the stack where there is one. Never fails itself. */
 export function logFailure(connection: Connection, what: string, error: unknown): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  connection.console.error(`${what} failed: ${reason}`);
+  try {
+    connection.console.error(`${what} failed: ${reason}`);
+  } catch {
+    // The connection has ended: nobody is there to be told.
+  }
 }
 
 /** Shows the user a warning that asks for nothing. */

@@ -3,6 +3,7 @@ import { TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Analyses } from "./analyses.js";
 import { isRecord, readClientSupport, type ClientSupport } from "./client-support.js";
+import { startCdkApps, startWhereAppsAre } from "./cdk-apps.js";
 import { codeActionCapabilities, startCodeActions } from "./code-actions.js";
 import { codeLensCapabilities, startCodeLenses } from "./code-lens.js";
 import { completionCapabilities, startCompletion } from "./completion.js";
@@ -68,8 +69,10 @@ function openSession(
 
 function startFeatures(session: Session, host: Host): void {
   const { connection, documents, analyses, configuration, configs, support, folders, index, files } = session;
+  const templateFiles = files === null ? null : new TemplateFiles(session, files);
+  const apps = startCdkApps(session, host, templateFiles);
   const refreshDiagnostics = startDiagnostics(session);
-  startCodeActions(session);
+  startCodeActions(session, apps);
   startSuppression(session);
   startHover(session);
   startCompletion(session);
@@ -79,13 +82,12 @@ function startFeatures(session: Session, host: Host): void {
   startReferences(session, othersOf);
   startHighlights(session);
   startSymbols(session, othersOf);
-  const refreshLenses = startCodeLenses(session, othersOf);
+  const refreshLenses = startCodeLenses(session, othersOf, apps?.sources ?? null);
   startKeyChange(session);
   startDeploymentProblems(session);
   startConfigProblems(session);
   startTableStatus(session);
   startRuleList(session);
-  const templateFiles = files === null ? null : new TemplateFiles(session, files);
   const refreshWorkspace = startWorkspaceLint(session, templateFiles);
   const whole = new WholeWorkspace(session, templateFiles, keepTemplate, () => host.today());
   startInventory(session, whole);
@@ -107,8 +109,10 @@ function startFeatures(session: Session, host: Host): void {
     configuration.forgetAll();
     reconfigured();
   });
+  apps?.sources.onDidJudge(refreshLenses);
   connection.onInitialized(() => {
     if (support.workspaceFolders) folders.follow(connection);
+    if (apps !== null) startWhereAppsAre(session);
     configuration
       .register()
       .catch((error: unknown) => logFailure(connection, "client/registerCapability", error));
@@ -120,6 +124,7 @@ function startFeatures(session: Session, host: Host): void {
     refreshLenses();
     refreshHints();
     refreshWorkspace();
+    apps?.sources.refresh();
     whole.forget();
     index.reconfigured();
   }

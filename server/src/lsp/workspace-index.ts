@@ -17,6 +17,9 @@ import type { WorkspaceFolders } from "./workspace-folders.js";
 /** So many files are asked for at a time. */
 const AT_ONCE = 16;
 
+/** A synthesis writes several manifests, one after another. */
+const MANIFEST_PAUSE_MILLISECONDS = 100;
+
 /** From this many UTF-16 units on, a text is taken in when it is judged, not at every key. */
 const LONG_TEXT = 250_000;
 
@@ -30,6 +33,9 @@ export class WorkspaceIndex {
   private readonly indexed: IndexedFiles;
   private readonly emitter = new Emitter<ReadonlySet<string>>();
   private readonly deployments = new Emitter<void>();
+  private readonly assembliesRead = new Emitter<void>();
+  /** The folders of assemblies that are about to be read again. */
+  private readonly awaited = new Set<string>();
   private started = false;
   /** The settings that the workspace was last read with, as text. */
   private readWith = "";
@@ -42,6 +48,9 @@ export class WorkspaceIndex {
 
   /** Tells that the files which say how templates are deployed have been read. */
   readonly onDidReadDeployments: Event<void> = this.deployments.event;
+
+  /** Tells that CDK assemblies have been read, all of them or one anew. */
+  readonly onDidReadAssemblies: Event<void> = this.assembliesRead.event;
 
   constructor(
     private readonly connection: Connection,
@@ -70,6 +79,11 @@ export class WorkspaceIndex {
   /** Whether a file counts: no setting leaves it out, and no removed stack of a CDK app has left it behind. */
   isWanted(uri: string): boolean {
     return !this.indexed.isExcluded(uri) && this.generated.isWanted(uri);
+  }
+
+  /** The manifest of the CDK assembly that a template belongs to; null for one that the CDK didn't write. */
+  manifestFor(template: string): string | null {
+    return this.generated.manifestFor(template);
   }
 
   /** Takes in the text of an open document; says which others have to be judged again. */
@@ -141,6 +155,7 @@ export class WorkspaceIndex {
     }
     await this.catchUp(affected);
     for (const manifest of this.generated.unfinished) this.readAssembly(manifest);
+    this.assembliesRead.fire();
     await this.changes.watch();
   }
 
@@ -212,8 +227,12 @@ export class WorkspaceIndex {
 
   /** The CDK writes its manifest last and may still be at it; other files don't wait for that. */
   private readAssembly(manifest: string): void {
+    const folder = this.generated.assemblyOf(manifest);
+    if (this.awaited.has(folder)) return;
+    this.awaited.add(folder);
     this.rereading = this.rereading.then(async () => {
-      const folder = this.generated.assemblyOf(manifest);
+      await new Promise((resolve) => setTimeout(resolve, MANIFEST_PAUSE_MILLISECONDS));
+      this.awaited.delete(folder);
       const named = await this.generated.reread(folder);
       this.enqueue(async () => {
         const { maximumBytes } = (await this.settings()).workspace;
@@ -226,6 +245,7 @@ export class WorkspaceIndex {
         await inTurns(wanted, AT_ONCE, (uri) => this.take(uri, maximumBytes, Token.None, affected));
         this.generated.deploy().forEach((path) => affected.add(path));
         await this.catchUp(affected);
+        this.assembliesRead.fire();
       });
       await this.settled();
     });

@@ -159,7 +159,8 @@ class ConfigReader {
       return `'${name}' is a setting of the editor: it is 'dynamodbEncryption.${name}' there.`;
     }
     if (this.rules.some(({ id }) => id === name)) return `The rule '${name}' belongs below 'rules'.`;
-    if (SETTING_NAMES.includes(name) || SETTING_DEFINITIONS.some((one) => one.name.startsWith(`${name}.`))) return null;
+    if (SETTING_NAMES.includes(name) || SETTING_DEFINITIONS.some((one) => one.name.startsWith(`${name}.`)))
+      return null;
     const names = [...OWN_KEYS, ...SETTING_NAMES].filter((one) => !EDITOR_SETTINGS.includes(one));
     return `There is no setting '${name}'.${didYouMean(name, names)}`;
   }

@@ -150,7 +150,7 @@ async function generated(content: unknown) {
     path: one.path,
     stack: one,
     parents: [],
-    sourceOf: () => null,
+    placeOf: () => null,
   }));
 }
 

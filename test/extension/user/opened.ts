@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ensureChromium } from "../vscode/chromium.js";
 import { installVsix, startServer } from "../vscode/server.js";
 import { ensureVsCodeServer } from "../vscode/vscode-server.js";
@@ -22,7 +22,7 @@ export interface Opened extends Workbench {
 }
 
 export interface OpenOptions {
-  /** Texts by name, for a new folder. */
+  /** Texts by name, or path, for a new folder. */
   readonly files: Readonly<Record<string, string>>;
   /** Leaves VS Code without the extension; `extension` says where it is served for the browser to install it from. */
   readonly inBrowser?: boolean;
@@ -44,7 +44,10 @@ export async function openFolder({ files, inBrowser = false, settings = {} }: Op
   try {
     const [home, unpacked, folder] = [newFolder("home-"), newFolder("unpacked-"), newFolder("shop-")];
     undo.push(() => removeFolders(home, unpacked, folder));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
     await installVsix(vscode, inBrowser ? unpacked : home, await packedVsix());
     const extension = inBrowser ? await serveFolder(installedIn(unpacked)) : undefined;
     if (extension !== undefined) undo.push(() => extension.close());

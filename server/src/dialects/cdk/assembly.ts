@@ -82,6 +82,8 @@ export interface TemplateElement {
    * is one of the machine that synthesised: see `findSource`.
    */
   readonly source: SourcePosition | null;
+  /** Where the code at `source` was called from, the innermost call first. */
+  readonly callers: readonly SourcePosition[];
   /** Where properties were set after creation (overrides, setters); recorded only by a synthesis for debugging. */
   readonly assignments: readonly PropertyAssignment[];
 }

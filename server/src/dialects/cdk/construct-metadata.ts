@@ -1,5 +1,5 @@
 import type { PropertyAssignment, TemplateElement } from "./assembly.js";
-import { firstUserFrame, type SourcePosition } from "./source-trace.js";
+import { firstUserFrame, userFrames, type SourcePosition } from "./source-trace.js";
 import { entriesOf, itemsOf, textIn, valueIn } from "./untrusted.js";
 
 /** What a stack's metadata says of its constructs, those of its nested stacks included. */
@@ -10,6 +10,9 @@ export interface ConstructMetadata {
   /** The template files of stacks and nested stacks, by construct path. */
   readonly templateFiles: ReadonlyMap<string, string>;
 }
+
+/** A place and the calls that led to it: more of them tell nobody anything. */
+const MOST_FRAMES = 8;
 
 /**
  * Reads metadata as it stands in a manifest (older versions) and in a file beside it (newer ones).
@@ -24,11 +27,11 @@ export function readMetadata(...sources: readonly unknown[]): ConstructMetadata 
     const constructPath = key.replace(/^\//, "");
     const list = itemsOf(value);
     const logicalId = textIn(ofType(list, "aws:cdk:logicalId"), "data");
-    const source = sourceOf(list);
+    const [source = null, ...callers] = framesOf(list);
     const file = textIn(ofType(list, "aws:cdk:templateFile"), "data");
     if (file !== undefined) templateFiles.set(constructPath, file);
     if (logicalId !== undefined) {
-      elements.push({ logicalId, constructPath, source, assignments: assignmentsIn(list) });
+      elements.push({ logicalId, constructPath, source, callers, assignments: assignmentsIn(list) });
     } else if (source !== null) {
       created.set(constructPath, source);
     }
@@ -37,10 +40,10 @@ export function readMetadata(...sources: readonly unknown[]): ConstructMetadata 
 }
 
 /** Since 2.251 a trace of its own; before, with debugging on, one at the logical id. */
-function sourceOf(entries: readonly unknown[]): SourcePosition | null {
-  const stack = valueIn(ofType(entries, "aws:cdk:creationStack"), "data");
-  const trace = valueIn(ofType(entries, "aws:cdk:logicalId"), "trace");
-  return firstUserFrame(itemsOf(stack)) ?? firstUserFrame(itemsOf(trace));
+function framesOf(entries: readonly unknown[]): readonly SourcePosition[] {
+  const stack = userFrames(itemsOf(valueIn(ofType(entries, "aws:cdk:creationStack"), "data")), MOST_FRAMES);
+  if (stack.length > 0) return stack;
+  return userFrames(itemsOf(valueIn(ofType(entries, "aws:cdk:logicalId"), "trace")), MOST_FRAMES);
 }
 
 function assignmentsIn(entries: readonly unknown[]): readonly PropertyAssignment[] {

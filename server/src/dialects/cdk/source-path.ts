@@ -19,13 +19,16 @@ export function findSource(
   return null;
 }
 
+/** No workspace is deeper, and what is recorded may be anything. */
+const MOST_PARTS = 32;
+
 /** The paths that a recorded one may mean here, the likeliest first. None lies outside the folders. */
 export function possibleSources(recorded: string, folders: readonly string[]): readonly string[] {
   const parts = recorded.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) return [];
   const found = new Set<string>();
   if (folders.some((folder) => folder !== "" && isInside(folder, recorded))) found.add(recorded);
-  for (let start = 0; start < parts.length; start += 1) {
+  for (let start = Math.max(0, parts.length - MOST_PARTS); start < parts.length; start += 1) {
     for (const folder of folders) {
       const path = resolvePath(folder, parts.slice(start).join("/"));
       if (path !== null && isInside(folder, path)) found.add(path);

@@ -24,15 +24,22 @@ const JAVASCRIPT = /\.[cm]?jsx?$/;
  * @param frames as the CDK records them, of any version and language; anything but text is passed over.
  */
 export function firstUserFrame(frames: readonly unknown[]): SourcePosition | null {
+  return userFrames(frames, 1)[0] ?? null;
+}
+
+/** The places in a stack trace that are the user's own source, the innermost first; so many at most. */
+export function userFrames(frames: readonly unknown[], limit: number): readonly SourcePosition[] {
   const texts = frames.filter((frame): frame is string => typeof frame === "string");
   // In Python, Java … the JavaScript is jsii's runtime, unpacked somewhere.
   const isForeign = texts.some((text) => JSII.test(text.replaceAll("\\", "/").slice(0, LONGEST_FRAME)));
+  const found: SourcePosition[] = [];
   for (const text of texts) {
+    if (found.length === limit) break;
     const position = parseFrame(text);
     if (position === null || NOT_THE_USERS.test(position.path)) continue;
-    if (!isForeign || !JAVASCRIPT.test(position.path)) return position;
+    if (!isForeign || !JAVASCRIPT.test(position.path)) found.push(position);
   }
-  return null;
+  return found;
 }
 
 /** The place that one line of a stack trace names; null for what names no file. */
