@@ -20,7 +20,8 @@ import {
   type Diagnostic,
 } from "vscode-languageserver/node";
 import { hasShared } from "../support/shared.js";
-import { APP, APP_TEXT, messageOf, ROOT, SOURCE, SOURCE_TEXT, synthesised, underlined } from "./cdk-app.js";
+import { APP, APP_TEXT, ROOT, SOURCE, SOURCE_TEXT, synthesised } from "../support/cdk-app.js";
+import { messageOf, underlined } from "./cdk-app.js";
 import { PLAIN, TestClient } from "./connected-client.js";
 
 const SERVER = join(import.meta.dirname, "../../dist/server.js");

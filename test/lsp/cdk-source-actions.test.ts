@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { CodeLensRequest, type CodeLens, type Location } from "vscode-languageserver/node";
 import type { SourceEditor, SourceSite } from "../../server/src/source-fixes.js";
 import { disconnectAll } from "./connected-client.js";
-import { CdkWorkspace, OUT, ROOT, SHOP, SOURCE, SOURCE_TEXT, synthesised } from "./cdk-app.js";
+import { OUT, ROOT, SHOP, SOURCE, SOURCE_TEXT, synthesised } from "../support/cdk-app.js";
+import { CdkWorkspace } from "./cdk-app.js";
 
 const SYNTH = "Run cdk synth to bring these findings up to date";
 

@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
 import { disconnectAll } from "./connected-client.js";
-import {
-  CdkWorkspace,
-  MANIFEST,
-  OUT,
-  ROOT,
-  SHOP,
-  SOURCE,
-  SOURCE_TEXT,
-  synthesised,
-  underlined,
-} from "./cdk-app.js";
+import { MANIFEST, OUT, ROOT, SHOP, SOURCE, SOURCE_TEXT, synthesised } from "../support/cdk-app.js";
+import { CdkWorkspace, underlined } from "./cdk-app.js";
 import { RULE } from "./templates.js";
 
 /** The app's metadata with another trace for its one table. */

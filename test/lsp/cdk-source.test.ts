@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
 import { DiagnosticSeverity, FileChangeType } from "vscode-languageserver/node";
 import { disconnectAll, PLAIN } from "./connected-client.js";
-import {
-  APP,
-  CdkWorkspace,
-  MADE,
-  messageOf,
-  OUT,
-  ROOT,
-  SHOP,
-  SOURCE,
-  SOURCE_TEXT,
-  synthesised,
-  underlined,
-} from "./cdk-app.js";
+import { APP, MADE, OUT, ROOT, SHOP, SOURCE, SOURCE_TEXT, synthesised } from "../support/cdk-app.js";
+import { CdkWorkspace, messageOf, underlined } from "./cdk-app.js";
 import { ONE_TABLE_JSON, RULE } from "./templates.js";
 
 const ORDERS =

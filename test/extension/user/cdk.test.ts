@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { orSkip } from "../vscode/unavailable.js";
-import { APP_TEXT, MADE, ROOT, SOURCE_TEXT, synthesised } from "../../lsp/cdk-app.js";
+import { APP_TEXT, MADE, ROOT, SOURCE_TEXT, synthesised } from "../../support/cdk-app.js";
 import { FIRST_TIME, openFolder, type Opened } from "./opened.js";
 import {
   hoverOver,
