@@ -72,7 +72,7 @@ export function callsAt({ file }: Sheet, { line, column }: TracedPlace): readonl
   }
   const start = lines.offsetAt({ line: line - 1, character: 0 });
   const end = start + lines.lineText(line - 1).length;
-  return [...nodesIn(file.program)]
+  return nodesIn(file.program)
     .filter(isCall)
     .filter((call) => start <= (call.start ?? 0) && (call.start ?? 0) < end);
 }

@@ -189,7 +189,7 @@ function isModuleName(name: string): boolean {
 function redeclaredIn(program: babel.Program): ReadonlySet<string> {
   const declared = new Set<string>();
   const again = new Set<string>();
-  for (const name of [...nodesIn(program)].flatMap(declaredBy)) {
+  for (const name of nodesIn(program).flatMap(declaredBy)) {
     if (declared.has(name)) again.add(name);
     declared.add(name);
   }

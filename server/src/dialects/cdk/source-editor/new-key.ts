@@ -40,7 +40,7 @@ function keyId({ file, style }: Draft, id: Node): string {
 
 /** Two constructs of one scope may not have the same id. */
 function freeId(program: Node, id: string): string {
-  const taken = new Set([...nodesIn(program)].map(literalString));
+  const taken = new Set(nodesIn(program).map(literalString));
   for (let number = 1; ; number += 1) {
     const free = `${id}Key${number === 1 ? "" : number}`;
     if (!taken.has(free)) return free;

@@ -45,7 +45,7 @@ export function encryptionOverrides(
 ): readonly Override[] {
   const reference = referenceOf(sheet, construct);
   const scope = scopeOf(construct.around, reference);
-  return [...nodesIn(sheet.file.program)].flatMap((statement) => {
+  return nodesIn(sheet.file.program).flatMap((statement) => {
     if (statement.type !== "ExpressionStatement") return [];
     const set = setIn(statement.expression);
     if (set === null) return [];

@@ -1,4 +1,5 @@
 import { EditRefused } from "../../../core/edit.js";
+import { remember } from "../../../core/remember.js";
 import { acknowledgeFixes } from "./acknowledge.js";
 import { callsAt, constructAt, holderAt, mayHaveId, type Construct } from "./construct.js";
 import { applied, Draft, sheetOf, type Sheet } from "./draft.js";
@@ -16,7 +17,7 @@ import type {
   SourceRange,
   SourceSite,
 } from "./source-fix.js";
-import { bare, isScript, readSource, spanOfNode } from "./syntax.js";
+import { bare, isScript, readSource, spanOfNode, type SourceFile } from "./syntax.js";
 import { keyFixes } from "./table-fixes.js";
 
 /** By rule: what may be done about its findings. */
@@ -41,22 +42,35 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "require-dax-tls": ["clusterEndpointEncryptionType"],
 };
 
-/** A reader of sources that keeps the tree of the file it has read last. */
+type Reading = typeof readSource;
+
+/** Reading that keeps the last few trees: those of a file, and of what its fixes make of it. */
+function rememberedReading(): Reading {
+  const kept: { readonly path: string; readonly text: string; readonly file: SourceFile | null }[] = [];
+  return (path, text) => {
+    const known = kept.find((one) => one.path === path && one.text === text);
+    const found = known ?? { path, text, file: readSource(path, text) };
+    if (known === undefined && kept.unshift(found) > MOST_KEPT) kept.pop();
+    return found.file;
+  };
+}
+
+const MOST_KEPT = 3;
+
+/** A reader of sources that keeps the trees of the files it has read last. */
 export function makeSourceEditor(): SourceEditor {
-  let last: { readonly path: string; readonly text: string; readonly sheet: Sheet | null } | null = null;
+  const sheets = new WeakMap<SourceFile, Sheet>();
+  const read = rememberedReading();
   const sheetFor = ({ path, text }: SourceSite): Sheet | null => {
-    if (last?.path !== path || last.text !== text) {
-      const file = readSource(path, text);
-      last = { path, text, sheet: file === null ? null : sheetOf(file) };
-    }
-    return last.sheet;
+    const file = read(path, text);
+    return file === null ? null : remember(sheets, file, () => sheetOf(file));
   };
   const sourceFixes = (site: SourceSite, prices: SourcePrices): SourceFixes => {
     if (isPython(site.path)) return pythonFixes(site, prices);
     if (!isScript(site.path)) return { fixes: [], refusals: [] };
     const sheet = sheetFor(site);
     if (sheet === null) return refused("the file has a syntax error");
-    return fixesIn(sheet, site, prices);
+    return fixesIn(sheet, site, prices, read);
   };
   return {
     sourceFixes,
@@ -69,7 +83,7 @@ export function makeSourceEditor(): SourceEditor {
   };
 }
 
-function fixesIn(sheet: Sheet, site: SourceSite, prices: SourcePrices): SourceFixes {
+function fixesIn(sheet: Sheet, site: SourceSite, prices: SourcePrices, read: Reading): SourceFixes {
   const mending = FIXES[site.rule];
   const construct = expected(sheet, site);
   const holder = typeof construct === "string" ? holderAt(sheet, site) : construct;
@@ -82,10 +96,10 @@ function fixesIn(sheet: Sheet, site: SourceSite, prices: SourcePrices): SourceFi
     holder === null || isBroken(sheet, holder)
       ? NOTHING
       : acknowledgeFixes({ sheet, site, prices, construct: holder });
-  const written = own.offers.map((offer) => attempt(sheet, site, offer));
+  const written = own.offers.map((offer) => attempt(sheet, site, offer, read));
   const refusals = [...own.refusals, ...written.filter((one) => typeof one === "string")];
   // That it can't be acknowledged is nothing anybody waits for either.
-  const all = [...written, ...aside.offers.map((offer) => attempt(sheet, site, offer))];
+  const all = [...written, ...aside.offers.map((offer) => attempt(sheet, site, offer, read))];
   const fixes = all.filter((one) => typeof one !== "string");
   return { fixes: withOnePreferred(fixes), refusals: [...new Set(refusals)] };
 }
@@ -111,7 +125,7 @@ function isBroken({ file }: Sheet, { call, around }: Construct): boolean {
 }
 
 /** The fix, or a sentence that says why it can't be written. */
-function attempt(sheet: Sheet, { path }: SourceSite, offer: Offer): SourceFix | string {
+function attempt(sheet: Sheet, { path }: SourceSite, offer: Offer, read: Reading): SourceFix | string {
   const draft = new Draft(sheet);
   try {
     offer.write(draft);
@@ -120,7 +134,7 @@ function attempt(sheet: Sheet, { path }: SourceSite, offer: Offer): SourceFix | 
     throw error;
   }
   const { edits } = draft;
-  const after = readSource(path, applied(sheet.file.text, edits));
+  const after = read(path, applied(sheet.file.text, edits));
   if (after === null || after.errors.length > sheet.file.errors.length)
     return sentence("the text can't be changed safely there");
   const { id, title, applicability, isPreferred } = offer;

@@ -1,5 +1,6 @@
 import { parse } from "@babel/parser";
 import type * as babel from "@babel/types";
+import { remember } from "../../../core/remember.js";
 
 export type { babel };
 export type Node = babel.Node;
@@ -70,22 +71,33 @@ export function nodesAround(root: Node, offset: number): readonly Node[] {
   return path;
 }
 
-/** All nodes of a tree, each before those in it. */
-export function* nodesIn(root: Node): Generator<Node> {
-  const waiting = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    yield node;
-    waiting.push(...childrenOf(node).reverse());
-  }
+/** All nodes of a tree, each before those in it; listed once for each tree. */
+export function nodesIn(root: Node): readonly Node[] {
+  return remember(listed, root, () => {
+    const nodes: Node[] = [];
+    const waiting = [root];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      nodes.push(node);
+      for (const child of childrenOf(node).reverse()) waiting.push(child);
+    }
+    return nodes;
+  });
 }
+
+const listed = new WeakMap<Node, readonly Node[]>();
 
 const NOT_CHILDREN = new Set(["extra", "loc", "leadingComments", "innerComments", "trailingComments"]);
 
 function childrenOf(node: Node): Node[] {
-  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
-    if (NOT_CHILDREN.has(key)) return [];
-    return (Array.isArray(value) ? (value as unknown[]) : [value]).filter(isNode);
-  });
+  const children: Node[] = [];
+  for (const key of Object.keys(node)) {
+    if (NOT_CHILDREN.has(key)) continue;
+    const value = node[key as keyof Node] as unknown;
+    // One by one: a call takes only so many arguments, and a list may be long.
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value])
+      if (isNode(one)) children.push(one);
+  }
+  return children;
 }
 
 function isNode(value: unknown): value is Node {
