@@ -44,7 +44,7 @@ async function askForSyntax(options: readonly Option[]): Promise<Option | undefi
   if (options.length < 2) return options[0];
   const picked = await window.showQuickPick(options.map(itemOf), {
     title: l10n.t("Suppress This Finding"),
-    placeHolder: l10n.t("Which tool is the suppression written for? We honor each of these."),
+    placeHolder: l10n.t("Which tool is the suppression written for? Each of them counts here, too."),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });
@@ -54,7 +54,7 @@ async function askForSyntax(options: readonly Option[]): Promise<Option | undefi
 function itemOf(option: Option): QuickPickItem & { readonly option: Option } {
   const { syntax, id, tool, takesReason, takesDay } = option;
   const details = [
-    ...(tool === null ? [l10n.t("Only here")] : [l10n.t("For {0} as well", tool)]),
+    ...(tool === null ? [l10n.t("Counts here alone")] : [l10n.t("Counts for {0}, too", tool)]),
     ...(takesReason ? [] : [l10n.t("has no place for a reason")]),
     ...(takesDay ? [l10n.t("may end on a day")] : []),
     ...(syntax === "kics" ? [l10n.t("sets aside all that KICS finds in the resource")] : []),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Ajv, type AnySchema } from "ajv";
 import { KMS_PRICES } from "../../server/src/pricing/prices.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
+import { PEERS } from "../../server/src/core/peers.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TEMPLATE = "Orders: AWS::DynamoDB::Table\n";
@@ -128,6 +129,11 @@ describe("the JSON report", () => {
     const empty = { version: 1, files: [], findings: [], tables: [], keys: [], costs: NO_COSTS };
     assert.equal(validate(empty), true);
     assert.equal(validate({ ...empty, more: [] }), false);
+    const [finding] = (JSON.parse(ran.stdout) as { findings: readonly object[] }).findings;
+    for (const by of ["comment", "metadata", ...PEERS.map(({ id }) => id)]) {
+      const aside = { ...finding, suppressed: { by, reason: null, until: null } };
+      assert.equal(validate({ ...empty, findings: [aside] }), true, by);
+    }
   });
 
   it("is there, and empty, where no template is", async () => {
