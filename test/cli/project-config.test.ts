@@ -190,6 +190,22 @@ describe("a project's configuration on the command line", () => {
     assert.match(stdout, /require-deletion-window/);
   });
 
+  it("names the frameworks of every template's own configuration in the report", async () => {
+    const space = workspace({
+      [`a/${CONFIG}`]: "frameworks: [hipaa]\n",
+      "a/t.yaml": TEMPLATE,
+      "b/t.yaml": TEMPLATE,
+    });
+    const { stdout } = await lint(space, "--format", "sarif");
+    const { runs } = JSON.parse(stdout) as {
+      readonly runs: readonly { readonly taxonomies?: readonly { readonly name: string }[] }[];
+    };
+    assert.deepEqual(
+      runs[0]?.taxonomies?.map(({ name }) => name),
+      ["HIPAA Security Rule"],
+    );
+  });
+
   it("judges each of two linked templates by its own settings", async () => {
     const keys = TEMPLATE.replace(
       "PendingWindowInDays: 30",

@@ -110,7 +110,7 @@ async function runLint(
     explainRule: analyser.explainRule,
     inventory,
     inventoryReport: (format) => analyser.inventoryReport(format, inventory, frame),
-    frameworks: analyser.FRAMEWORKS.filter(({ id }) => options.settings.frameworks.includes(id)),
+    frameworks: analyser.FRAMEWORKS.filter(({ id }) => runSettings.frameworks.has(id)),
     controlsOf: analyser.controlsOf,
     describeCase: analyser.describeCase,
     failOn: command.failOn,
