@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { OptionDefinition, Rule } from "../server/src/core/rule.js";
 import { SETTING_DEFINITIONS } from "../server/src/core/setting-definitions.js";
 import { ruleTable } from "../server/src/render/rule-table.js";
 import { explainRule, rules } from "../server/src/service.js";
 import { kmsReference } from "./generate-kms-reference.js";
 import { localise, SETTINGS_PREFIX } from "./manifest-strings.js";
+import { projectSchemas } from "./project-schema.js";
+import { ruleSchema, rulesSchema } from "./rules-schema.js";
 
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, "..");
@@ -13,7 +14,6 @@ export const ROOT = join(import.meta.dirname, "..");
 const PAGES = "docs/rules";
 const STRINGS = "package.nls.json";
 const TABLE = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;
-const SEVERITIES = ["error", "warning", "info", "off"];
 
 /** A file as it should be; null for one that should not be there. Paths are relative to the root, with `/`. */
 export interface GeneratedFile {
@@ -28,6 +28,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     readmeWithTable(),
     manifestWithSettings(),
     manifestStrings(),
+    ...projectSchemas(),
     { path: "server/src/policy/kms-reference.ts", text: kmsReference() },
   ];
 }
@@ -49,7 +50,7 @@ function settingsWithTexts(): unknown {
     return [name, { scope: "resource", ...schema, ...choice, markdownDescription: description }];
   });
   const properties: Record<string, unknown> = {
-    rules: rulesSchema(),
+    rules: { scope: "resource", ...rulesSchema(ruleSchema) },
     ...(Object.fromEntries(settings) as Record<string, unknown>),
     "trace.server": traceSchema(),
   };
@@ -91,39 +92,6 @@ function manifestStrings(): GeneratedFile {
   const ownWords = Object.entries(present).filter(([name]) => !name.startsWith(SETTINGS_PREFIX));
   const strings = { ...Object.fromEntries(ownWords), ...localise(settingsWithTexts()).strings };
   return { path: STRINGS, text: `${JSON.stringify(strings, null, 2)}\n` };
-}
-
-function rulesSchema(): unknown {
-  return {
-    scope: "resource",
-    type: "object",
-    default: {},
-    additionalProperties: false,
-    properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
-    markdownDescription:
-      'Severity of each rule: `error`, `warning`, `info` or `off`; with options: `["warning", { … }]`.',
-  };
-}
-
-function ruleSchema({ severity, docs, options }: Rule): unknown {
-  const choice = { type: "string", enum: SEVERITIES };
-  const names = Object.keys(options);
-  const described = { default: severity, markdownDescription: docs.summary };
-  if (names.length === 0) return { ...choice, ...described };
-  const schemas = Object.entries(options).map(([name, option]) => [name, optionSchema(option)] as const);
-  const withOptions = {
-    type: "array",
-    minItems: 1,
-    maxItems: 2,
-    items: [choice, { type: "object", additionalProperties: false, properties: Object.fromEntries(schemas) }],
-  };
-  return { anyOf: [choice, withOptions], ...described };
-}
-
-function optionSchema(option: OptionDefinition): unknown {
-  const described = { default: option.default, markdownDescription: option.description };
-  if (option.type === "enum") return { type: "string", enum: option.values, ...described };
-  return { type: "integer", minimum: option.minimum, maximum: option.maximum, ...described };
 }
 
 /** Read by the language client itself. */

@@ -75,6 +75,40 @@ describe("threads", () => {
     await files.run([], { analyser: service, threads: { start: never, processors: 2, worth: 0 } });
   });
 
+  it("judge each file with its own settings", async () => {
+    const files = linked();
+    const rule = "require-customer-managed-key";
+    files.write(
+      ".dynamodb-encryption-lint.yaml",
+      "rules: { require-key-rotation: error }\nparameterFiles: [p.json]\noverrides:\n  - files: table-1*.yaml\n    region: eu-west-1\n",
+    );
+    files.write("p.json", '{ "Stage": "dev" }');
+    for (const name of ["a", "b"]) {
+      files.write(
+        `${name}/.dynamodb-encryption-lint.yaml`,
+        `rules: { ${rule}: ${name === "a" ? "info" : "off"} }\n`,
+      );
+      for (let index = 0; index < 8; index++) {
+        files.write(`${name}/${index}.yaml`, "Resources:\n  T:\n    Type: AWS::DynamoDB::Table\n");
+      }
+    }
+    await isSameForAll(files, ["json"], [3]);
+    const { stdout } = await checked(files, "json", 3);
+    const { findings } = JSON.parse(stdout) as {
+      readonly findings: readonly {
+        readonly path: string;
+        readonly rule: string;
+        readonly severity: string;
+      }[];
+    };
+    const found = findings.filter((one) => one.rule === rule);
+    assert.deepEqual(
+      [...new Set(found.map(({ path, severity }) => `${path[0] ?? ""} ${severity}`))],
+      ["a info"],
+    );
+    assert.ok(findings.some((one) => one.rule === "require-key-rotation" && one.severity === "error"));
+  });
+
   for (const value of ["0", "-1", "65", "two", "1.5"]) {
     it(`can't be ${value}`, async () => {
       const { code, stderr } = await workspace().run([`--concurrency=${value}`]);

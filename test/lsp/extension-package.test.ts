@@ -37,6 +37,8 @@ describe("the VSIX", () => {
       "images/walkthrough/workspace.md",
       "package.json",
       "package.nls.json",
+      "schemas/dynamodb-encryption-lint.schema.json",
+      "schemas/package-json.schema.json",
       "snippets/json.json",
       "snippets/yaml.json",
       "syntaxes/keys.tmLanguage.json",

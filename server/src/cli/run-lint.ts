@@ -62,7 +62,7 @@ export async function runLint(
     explainRule: analyser.explainRule,
     inventory,
     inventoryReport: (format) => analyser.inventoryReport(format, inventory, frame),
-    frameworks: analyser.FRAMEWORKS.filter(({ id }) => settings.frameworks.includes(id)),
+    frameworks: analyser.FRAMEWORKS.filter(({ id }) => runSettings.frameworks.has(id)),
     controlsOf: analyser.controlsOf,
     describeCase: analyser.describeCase,
     baseline: compared === null ? null : { file: command.baseline?.file ?? "", gone: compared.gone },

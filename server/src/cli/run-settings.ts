@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve, sep } from "node:path";
+import type { FrameworkId } from "../core/frameworks.js";
 import { Lines } from "../core/lines.js";
 import type { RawSettings, Settings } from "../core/settings.js";
 import type { ProjectConfig, ProjectSettings } from "../service.js";
@@ -15,6 +16,8 @@ import { systemMessage } from "./system-message.js";
 /** The settings of a run: the command line wins over a project's file, and that over the defaults. */
 export class RunSettings {
   private readonly project: ProjectSettings;
+  /** Equal settings are one object, so these are few. */
+  private readonly used = new Set<Settings>();
   /** The names of the parameters that the command line gives. */
   readonly givenParameters: readonly string[];
 
@@ -39,7 +42,14 @@ export class RunSettings {
 
   /** The settings of a file, by its path as reports show it. */
   of(path: string): Settings {
-    return this.project.settingsFor(absolute(this.cwd, path));
+    const settings = this.project.settingsFor(absolute(this.cwd, path));
+    this.used.add(settings);
+    return settings;
+  }
+
+  /** The frameworks that the settings of the report, or of any file so far, name. */
+  get frameworks(): ReadonlySet<FrameworkId> {
+    return new Set([this.ofReport, ...this.used].flatMap(({ frameworks }) => frameworks));
   }
 
   /** The configuration that a file has them from, as reports show its path; null for none. */

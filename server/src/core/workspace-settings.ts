@@ -118,16 +118,16 @@ function pathIn(value: unknown, at: readonly (string | number)[], say: Say, onKe
   const path = plainGlob(value);
   const fault = globFault(path);
   if (fault === null) return path;
-  const isAbsolute = fault === "absolute";
-  say(
-    isAbsolute
-      ? `The path '${value}' in '${name}' must be a relative one.`
-      : `The path '${value}' in '${name}' can't begin with '!': nothing is taken out of these lists.`,
-    at,
-    onKey,
-  );
+  say(`The path '${value}' in '${name}' ${FAULTS[fault]}.`, at, onKey);
   return null;
 }
+
+/** What is wrong with a path, as what follows it in a sentence. */
+const FAULTS = {
+  absolute: "must be a relative one",
+  negated: "can't begin with '!': nothing is taken out of these lists",
+  outside: "leads out of the folder that it is relative to",
+} as const;
 
 /** A path or glob as people write it, with `/` and without a `./` before it. */
 export function plainGlob(written: string): string {
@@ -139,10 +139,11 @@ export function plainGlob(written: string): string {
 
 /** The same as a pattern of a JSON Schema: what isn't empty, absolute or negated. */
 export const GLOB_PATTERN =
-  "^(?!\\s*(\\.[\\\\/])*(!|[\\\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*:[\\\\/]{2}))\\s*\\S";
+  "^(?!\\s*(\\.[\\\\/])*(!|[\\\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*:[\\\\/]{2}|\\.\\.([\\\\/]|\\s*$)))\\s*\\S";
 
 /** What keeps a plain path or glob from being one of a setting; null where nothing does. */
-export function globFault(path: string): "absolute" | "negated" | null {
+export function globFault(path: string): "absolute" | "negated" | "outside" | null {
+  if (path === ".." || path.startsWith("../")) return "outside";
   if (/^(\/|[a-z]:|[a-z][a-z0-9+.-]*:\/\/)/i.test(path)) return "absolute";
   return path.startsWith("!") ? "negated" : null;
 }

@@ -33,15 +33,13 @@ export function readGlobs(raw: unknown, name: string, say: (message: string, at:
 
 function faultOf(value: unknown, name: string): string | null {
   if (typeof value !== "string" || value.trim() === "") return `${name} must be globs that aren't empty.`;
-  const glob = plainGlob(value);
-  if (glob === ".." || glob.startsWith("../")) {
-    return `The glob '${value}' leads out of this file's folder, and a configuration is about the files below it.`;
-  }
-  switch (globFault(glob)) {
+  switch (globFault(plainGlob(value))) {
     case "absolute":
       return `The glob '${value}' must be relative to this file's folder.`;
     case "negated":
       return `The glob '${value}' can't begin with '!': nothing is taken out of these lists.`;
+    case "outside":
+      return `The glob '${value}' leads out of this file's folder, and a configuration is about the files below it.`;
     case null:
       return null;
   }

@@ -1,7 +1,7 @@
 import type { Node } from "../core/node.js";
 import { folderOf } from "../core/paths.js";
 import type { Problem } from "../core/problem.js";
-import { EDITOR_SETTINGS, SETTING_DEFINITIONS, SETTINGS_BY_PATH } from "../core/setting-definitions.js";
+import { EDITOR_SETTINGS, SETTINGS_BY_PATH } from "../core/setting-definitions.js";
 import {
   didYouMean,
   mergeSettings,
@@ -37,7 +37,7 @@ export interface ProjectConfig {
 const OWN_KEYS = ["overrides", "ignore", "$schema"];
 
 /** These settings' numbers are texts that look like one. */
-const TEXTS = ["parameters", "account", "trustedAccounts", "classification", "classification.tags"];
+const TEXTS = ["parameters", "classification", "classification.tags"];
 
 /**
  * Reads a configuration file.
@@ -142,11 +142,12 @@ class ConfigReader {
     const written = Object.fromEntries(
       entries.map(({ key, value }) => [key, this.raw(value, TEXTS.includes(key))]),
     );
-    const raw = Object.entries(mergeSettings([written])).filter(([name]) => {
+    // A key without a value sets nothing, and is wrong all the same.
+    for (const name of entries.flatMap(({ key, value }) => namesIn(key, value))) {
       const message = wrong(name);
       if (message !== null) this.say(message, [...path, name], true);
-      return message === null;
-    });
+    }
+    const raw = Object.entries(mergeSettings([written])).filter(([name]) => wrong(name) === null);
     const settings = Object.fromEntries(raw);
     for (const { message, path: at, onKey } of readSettings(settings, this.rules).problems) {
       this.say(message, [...path, ...at], onKey);
@@ -155,14 +156,11 @@ class ConfigReader {
   }
 
   private wrongAtTop(name: string): string | null {
-    if (EDITOR_SETTINGS.includes(name)) {
-      return `'${name}' is a setting of the editor: it is 'dynamodbEncryption.${name}' there.`;
-    }
     if (this.rules.some(({ id }) => id === name)) return `The rule '${name}' belongs below 'rules'.`;
-    if (SETTING_NAMES.includes(name) || SETTING_DEFINITIONS.some((one) => one.name.startsWith(`${name}.`)))
-      return null;
-    const names = [...OWN_KEYS, ...SETTING_NAMES].filter((one) => !EDITOR_SETTINGS.includes(one));
-    return `There is no setting '${name}'.${didYouMean(name, names)}`;
+    const meant = settingsNamed(name);
+    if (meant.length === 0) return `There is no setting '${name}'.${didYouMean(name, PROJECT_KEYS)}`;
+    if (meant.some((one) => !EDITOR_SETTINGS.includes(one))) return null;
+    return `'${name}' belongs to the editor's settings: it is 'dynamodbEncryption.${name}' there.`;
   }
 
   private raw(node: Node, texts: boolean): unknown {
@@ -176,12 +174,26 @@ class ConfigReader {
 }
 
 function wrongInOverride(name: string): string | null {
-  if (SETTINGS_BY_PATH.includes(name)) return null;
-  if (SETTINGS_BY_PATH.some((one) => one.startsWith(`${name}.`))) return null;
-  if (SETTING_NAMES.includes(name) || name === "ignore") {
+  const meant = settingsNamed(name);
+  if (meant.some((one) => SETTINGS_BY_PATH.includes(one))) return null;
+  if (meant.length > 0 || OWN_KEYS.includes(name)) {
     return `'${name}' can't be set for some files only: it stands at the top of the configuration.`;
   }
   return `There is no setting '${name}' for some files.${didYouMean(name, SETTINGS_BY_PATH)}`;
+}
+
+const PROJECT_KEYS = [...OWN_KEYS, ...SETTING_NAMES].filter((name) => !EDITOR_SETTINGS.includes(name));
+
+/** The settings that a name means: one, or all of a group. */
+function settingsNamed(name: string): readonly string[] {
+  return SETTING_NAMES.filter((one) => one === name || one.startsWith(`${name}.`));
+}
+
+/** The names of the settings that a key and its value set. */
+function namesIn(key: string, value: Node): readonly string[] {
+  const isGroup = settingsNamed(key).some((one) => one !== key);
+  const members = isGroup ? (membersOf(value) ?? []) : [];
+  return members.length === 0 ? [key] : members.map((member) => `${key}.${member.key}`);
 }
 
 function isNull(node: Node): boolean {

@@ -15,7 +15,8 @@ export type Path = readonly (string | number)[];
 export function rawValue(node: Node, texts: boolean, say: (problem: Problem) => void): unknown {
   const members = membersOf(node);
   if (members !== null) {
-    return Object.fromEntries(members.map(({ key, value }) => [key, rawValue(value, texts, say)]));
+    const values = members.map(({ key, value }) => [key, rawValue(value, texts, say)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }
   switch (node.kind) {
     case "list":
