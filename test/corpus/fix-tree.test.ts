@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
-import { readFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { run } from "../../server/src/cli/run.js";
 import * as service from "../../server/src/service.js";
-import { hasShared, sharedPath } from "../support/shared.js";
+import { hasShared, sharedFiles } from "../support/shared.js";
 
 const RULE = "require-customer-managed-key";
 const FIX = ["--fix-rule", RULE];
@@ -37,12 +45,14 @@ interface Found {
   const folders: string[] = [];
   after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-  /** A copy of the real templates that may be written. */
+  /** A copy of the real templates. */
   const copy = (): string => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "fix-tree-")));
     folders.push(folder);
-    cpSync(sharedPath("corpus/relevant"), folder, { recursive: true });
-    for (const path of [folder, ...filesIn(folder, () => true)]) chmodSync(path, statSync(path).mode | 0o200);
+    for (const { path, text } of sharedFiles("corpus/relevant")) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
     return folder;
   };
 
@@ -122,14 +132,8 @@ async function lint(cwd: string, argv: readonly string[]): Promise<{ readonly st
 }
 
 function textsIn(folder: string): Readonly<Record<string, string>> {
-  const files = filesIn(folder, (path) => statSync(path).isFile());
-  return Object.fromEntries(
-    files.map((path) => [path.slice(folder.length + 1), readFileSync(path, "latin1")]),
-  );
-}
-
-function filesIn(folder: string, isWanted: (path: string) => boolean): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((path) => !path.includes("/.git/") && isWanted(path));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => !path.startsWith(".git/") && statSync(join(folder, path)).isFile())
+    .sort();
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
