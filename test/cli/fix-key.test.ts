@@ -222,6 +222,21 @@ describe("the key that fixes give to tables", function () {
     assert.match(ran.stdout, /t\.yaml:\d+:\d+ warning require-customer-managed-key/);
   });
 
+  it("is still given to the tables of other files where one file can't be fixed", async () => {
+    const bare = SHARED.replace("    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n", "");
+    const kept = "  Kept:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n";
+    const names = ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "e.yaml"];
+    const files = workspace({
+      "keys.yaml": bare,
+      ...Object.fromEntries(names.map((name) => [name, name === "d.yaml" ? TABLES + kept : TABLES])),
+    });
+    const ran = await run(files, [...FIX, "--key", "shared-key"]);
+    const fixed = names.filter((name) => files.read(name).includes("shared-key"));
+    assert.deepEqual(fixed, ["a.yaml", "b.yaml", "c.yaml", "e.yaml"]);
+    assert.equal(files.read("d.yaml"), TABLES + kept);
+    assert.match(ran.stdout, /^Fixed 12 findings in 4 files \(12 tables\)/m);
+  });
+
   it("is the one that is chosen where a rule leaves several to choose from", async () => {
     const vault = `Resources:
   Plan:

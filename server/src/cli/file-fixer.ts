@@ -2,8 +2,8 @@ import { realpathSync } from "node:fs";
 import type { Analysis } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import { shownPath, type Candidate } from "./files.js";
-import type { FixChoice, Fixed } from "./fix.js";
-import { FixRun } from "./fix-run.js";
+import type { FixChoice } from "./fix.js";
+import { FixRun, type Planned } from "./fix-run.js";
 import { judge, reportOf, type JudgeOptions } from "./judge.js";
 import { encodeLike, type ReadText } from "./read-source.js";
 import type { FileFixing, FileReport, RunFixing } from "./report.js";
@@ -27,14 +27,20 @@ export interface Fixing extends FixChoice {
 const BY_CDK = "CDK writes this file; change the app instead";
 
 /**
- * Fixes the files of a run, one after the other: each may change what the next rests on. All are
- * noted before the first is fixed.
+ * Fixes the files of a run: all are noted, then planned one after the other, as each may change what
+ * the next rests on, and only then written.
  */
 export class FileFixer {
   private readonly run: FixRun;
   /** The reports of files in which nothing is to be fixed. */
   private readonly noted = new Map<string, FileReport>();
   private readonly remarks: string[] = [];
+  private readonly wanted: Fixable[] = [];
+  /** The tables and keys of the files in `wanted`, before anything is fixed. */
+  private readonly before = new Map<
+    string,
+    { readonly tables: readonly string[]; readonly keys: readonly string[] }
+  >();
 
   constructor(
     private readonly asked: Fixing,
@@ -56,15 +62,42 @@ export class FileFixer {
   }
 
   /** Judges a text before anything is fixed; null where it is no template. */
-  note({ path, source }: Fixable): Analysis | null {
+  note(one: Fixable): Analysis | null {
+    const { path, source } = one;
     const analysis = this.judged(path, source.text);
     if (analysis === null) return null;
-    if (!this.run.note(analysis)) this.noted.set(path, reportOf(analysis, this.analyser, this.options));
+    if (this.run.note(analysis)) this.wanted.push(one);
+    else this.noted.set(path, reportOf(analysis, this.analyser, this.options));
     return analysis;
   }
 
+  /** Works out the fixes of all that was noted; nothing is written yet. */
+  plan(tick: (path: string, done: number, total: number) => void): void {
+    for (const [index, { path, source, candidate }] of this.wanted.entries()) {
+      tick(path, index + 1, this.wanted.length);
+      const analysis = this.judged(path, source.text);
+      if (analysis === null) continue;
+      this.before.set(path, {
+        tables: analysis.tables.map(({ resource }) => resource),
+        keys: analysis.keys.map(({ resource }) => resource),
+      });
+      const isByCdk =
+        candidate !== null &&
+        (candidate.assembly !== null || (analysis.dialect === "cdk" && !candidate.outright));
+      if (!isByCdk) {
+        this.run.plan(analysis);
+        continue;
+      }
+      this.run.refuse(analysis, BY_CDK);
+      // The plan of a dry run says so itself.
+      if (this.asked.dryRun) continue;
+      this.remarks.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
+    }
+    this.run.settle();
+  }
+
   /**
-   * Fixes a text that was noted, and writes the file it is from.
+   * Fixes a text as it was planned, and writes the file it is from.
    *
    * @returns the report, and the bytes with the fixes in them (null for none); null where it is no template.
    */
@@ -72,32 +105,22 @@ export class FileFixer {
     const { path, source, candidate } = one;
     const noted = this.noted.get(path);
     if (noted !== undefined) return { report: noted, content: null };
-    const before = this.judged(path, source.text);
-    if (before === null) return null;
-    const isByCdk =
-      candidate !== null &&
-      (candidate.assembly !== null || (before.dialect === "cdk" && !candidate.outright));
-    // The plan of a dry run says so itself.
-    if (isByCdk && !this.asked.dryRun) {
-      this.remarks.push(`${path}: CDK writes this file, so it isn't fixed; change the app instead.`);
-    }
-    const done = isByCdk ? this.run.refuse(before, BY_CDK) : this.run.fix(before);
-    const content = done.analysis === before ? null : encodeLike(source.bytes, done.analysis.source.text);
-    if (content === null || candidate === null || this.asked.dryRun) {
-      return { report: this.report(one, before, done, content), content };
-    }
-    const objection = written(candidate.path, source.bytes, content);
-    if (objection === null) return { report: this.report(one, before, done, content), content };
-    // Nothing was written, so what holds is the text as it was read.
-    this.run.takeBack(before);
-    const report = this.report(one, before, this.run.refuse(before, objection), null);
+    const plan = this.run.planOf(path);
+    if (plan === null) return null;
+    const content = plan.after === null ? null : encodeLike(source.bytes, plan.after);
+    const isWritten = content !== null && candidate !== null && !this.asked.dryRun;
+    const objection = isWritten ? written(candidate.path, source.bytes, content) : null;
+    if (objection === null) return this.result(one, plan, content);
+    const result = this.result(one, this.run.takeBack(plan, objection), null);
+    if (result === null) return null;
     const problem = { message: `Not fixed: ${objection}.`, range: null };
-    return { report: { ...report, problems: [...report.problems, problem] }, content: null };
+    return { ...result, report: { ...result.report, problems: [...result.report.problems, problem] } };
   }
 
   /** The report of a file, made anew where a fix in another has changed what it rests on. */
   renewed(report: FileReport): FileReport {
-    const analysis = this.run.renewed(report.path);
+    const text = this.run.isAffected(report.path) ? this.options.workspace.textOf(report.path) : undefined;
+    const analysis = text === undefined ? null : this.judged(report.path, text);
     if (analysis === null) return report;
     const { problems, fixed, fixing } = report;
     return { ...reportOf(analysis, this.analyser, this.options), problems, fixed, fixing };
@@ -107,22 +130,29 @@ export class FileFixer {
     return judge({ path, text }, this.analyser, this.options);
   }
 
-  private report(one: Fixable, before: Analysis, done: Fixed, content: Uint8Array | null): FileReport {
-    const { fixed, refused, analysis } = done;
-    const tables = new Set(before.tables.map(({ resource }) => resource));
-    const mended = new Set(fixed.flatMap(({ resource }) => resource ?? []).filter((id) => tables.has(id)));
-    const known = new Set(before.keys.map(({ resource }) => resource));
+  private result(
+    one: Fixable,
+    { before, after, fixed, refused }: Planned,
+    content: Uint8Array | null,
+  ): { readonly report: FileReport; readonly content: Uint8Array | null } | null {
+    const analysis = this.judged(one.path, after ?? before.text);
+    if (analysis === null) return null;
+    const { tables, keys } = this.before.get(one.path) ?? { tables: [], keys: [] };
+    const mended = new Set(
+      fixed.flatMap(({ resource }) => resource ?? []).filter((id) => tables.includes(id)),
+    );
+    const added = analysis.keys
+      .map(({ resource }) => resource)
+      .filter((resource) => !keys.includes(resource));
     const fixing: FileFixing = {
       changed: content !== null,
       tables: [...mended],
-      keysAdded: [
-        ...new Set(analysis.keys.map(({ resource }) => resource).filter((resource) => !known.has(resource))),
-      ],
+      keysAdded: [...new Set(added)],
       withGivenKey: withGivenKey(analysis, mended),
       refused,
       diff: content === null || !this.asked.dryRun ? null : this.diff(one, content),
     };
-    return { ...reportOf(analysis, this.analyser, this.options), fixed, fixing };
+    return { report: { ...reportOf(analysis, this.analyser, this.options), fixed, fixing }, content };
   }
 
   /** A link can't be patched, so the diff names the file that it leads to. */

@@ -24,7 +24,7 @@ named outright are read anyway, and so are the assemblies that a cdk.json names.
 const CONCLUSION = `
 Exit codes
   0  nothing at or above --fail-on; suppressed findings and those of the baseline don't count
-  1  findings
+  1  findings, or with --dry-run something that would change
   2  wrong use, unreadable input, or a template that can't be parsed (the others are still reported)
 
 Examples
@@ -37,6 +37,7 @@ Examples
   dynamodb-encryption-lint --rule require-customer-managed-key=error --fail-on error
   dynamodb-encryption-lint --region eu-west-1 --parameters prod.json template.yaml
   dynamodb-encryption-lint --fix-rule require-customer-managed-key template.yaml
+  dynamodb-encryption-lint --fix-rule require-customer-managed-key --dry-run > keys.patch
   dynamodb-encryption-lint --explain require-customer-managed-key
   dynamodb-encryption-lint --stdin-filename template.yaml - < template.yaml
   dynamodb-encryption-lint guardrail          (AWS Config, EventBridge, key policy, SCP)

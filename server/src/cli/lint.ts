@@ -66,8 +66,8 @@ export async function lint(
     const linked = { ...found, deploymentFiles: [...found.deploymentFiles, ...files] };
     first.push(...linkTemplates(run.workspace, linked, cwd, run.link, () => run.deployment));
     first.push(...settings.reports());
-    run.note(stdin, read, (path, index) =>
-      progress.tick(() => `Checking ${index + 1} of ${total}: ${basename(path)}`),
+    run.plan(stdin, read, (doing, path, done, all) =>
+      progress.tick(() => `${doing} ${done} of ${all}: ${basename(path)}`),
     );
     let fixedStdin: Uint8Array | null = null;
     if (stdin !== null) {
@@ -81,7 +81,7 @@ export async function lint(
     let checked = 0;
     for await (const report of run.reports(read)) {
       checked += 1;
-      const doing = isFinal ? "Checking" : "Fixing";
+      const doing = isFinal ? "Checking" : "Reporting";
       progress.tick(() => `${doing} ${checked} of ${total}: ${basename(report?.path ?? "")}`);
       if (report === null) continue;
       // It may be written now, where the progress stands.
@@ -207,21 +207,22 @@ class Run {
     return { candidate, path, source: source.kind === "text" ? "no template" : source };
   }
 
-  /** With fixes asked for: takes down what is said of every text before the first is fixed. */
-  note(
+  /** With fixes asked for: works them out for every text, before the first is written. */
+  plan(
     stdin: ReadStdin | null,
     read: readonly ReadCandidate[],
-    tick: (path: string, index: number) => void,
+    tick: (doing: string, path: string, done: number, all: number) => void,
   ): void {
     const { fixer } = this;
     if (fixer === null) return;
     const all = [...(stdin === null ? [] : [{ ...stdin, candidate: null }]), ...read];
     for (const [index, { path, source, candidate }] of all.entries()) {
       if (!isText(source)) continue;
-      tick(path, index);
+      tick("Checking", path, index + 1, all.length);
       const analysis = fixer.note({ path, source, candidate });
       if (analysis !== null) this.declare(analysis.parameters);
     }
+    fixer.plan((path, done, total) => tick("Fixing", path, done, total));
   }
 
   /** The report of each file, in order; null for a file that is no template. */
