@@ -76,7 +76,11 @@ describe("the steps of the GitHub Action", function () {
 
   it("install the version that the action belongs to", () => {
     // Nothing is fetched: npm says what it would have asked for.
-    const machine = { npm_config_offline: "true", npm_config_cache: join(folder, "no-cache") };
+    const machine = {
+      npm_config_offline: "true",
+      npm_config_cache: join(folder, "no-cache"),
+      npm_config_loglevel: "error",
+    };
     const { status, stderr } = run("version", { "a.yaml": TABLE }, { version: "" }, machine);
     assert.notEqual(status, 0);
     assert.match(stderr, /ENOTCACHED.*\/dynamodb-encryption-lint/s);
