@@ -26,6 +26,7 @@ const OTHER_SUITES = [
   "lsp",
   "neovim",
   "package",
+  "pipelines",
   "sweeps",
 ];
 /** It reads the project's own files, with the TypeScript compiler. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { GUARDRAIL_OPTIONS } from "../../server/src/cli/guardrail-arguments.js";
 import { GUARDRAIL_KINDS } from "../../server/src/guardrails/index.js";
 import { ADMIN, DUBLIN } from "../guardrails/inputs.js";
@@ -66,6 +68,28 @@ describe("the command guardrail", () => {
     const { code, stdout } = await files.run(["./guardrail"]);
     assert.equal(code, 1);
     assert.match(stdout, /guardrail\/t\.yaml/);
+  });
+
+  it("takes the commands that its page shows", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/guardrails.md"), "utf8");
+    const commands = [...page.matchAll(/^dynamodb-encryption-lint (guardrail .*)$/gm)];
+    assert.equal(commands.length, GUARDRAIL_KINDS.length);
+    for (const [, command = ""] of commands) {
+      const filled = command.replaceAll('"$KEY_ARN"', DUBLIN).replaceAll('"$ADMIN_ROLE_ARN"', ADMIN);
+      const { code, stderr } = await workspace().run(filled.replaceAll("'", "").split(" "));
+      assert.equal(code, 0, `${command}: ${stderr}`);
+    }
+  });
+
+  it("takes the commands that its help shows", async () => {
+    const help = (await workspace().run(["guardrail"])).stdout;
+    const commands = [...help.matchAll(/^ {2}dynamodb-encryption-lint (guardrail .*)$/gm)];
+    assert.equal(commands.length, GUARDRAIL_KINDS.length);
+    for (const [, command = ""] of commands) {
+      const filled = command.replace("arn:aws:kms:eu-west-1:…:key/…", DUBLIN);
+      const { code, stderr } = await workspace().run(filled.split(" "));
+      assert.equal(code, 0, `${command}: ${stderr}`);
+    }
   });
 
   const wrong: readonly [readonly string[], RegExp][] = [

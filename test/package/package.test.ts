@@ -26,12 +26,17 @@ describe("the npm package", function () {
       "dist/api.d.ts",
       "dist/api.js",
       "dist/api.mjs",
+      "dist/cdk.d.ts",
+      "dist/cdk.js",
       "dist/cli-program.js",
       "dist/cli.js",
       "dist/server.browser.js",
       "dist/server.js",
+      "dist/source-editor.js",
       "docs/json-output.schema.json",
       "package.json",
+      "schemas/dynamodb-encryption-lint.schema.json",
+      "schemas/package-json.schema.json",
     ]);
   });
 
@@ -173,8 +178,9 @@ describe("the manifest of the npm package", () => {
     assert.notEqual(manifest["private"], true);
     assert.deepEqual(manifest["publishConfig"], { access: "public", provenance: true });
     assert.match((manifest["repository"] as { url: string }).url, /^git\+https:\/\/github\.com\/.*\.git$/);
-    const { prepack, prepublishOnly } = manifest["scripts"] as Record<string, string>;
-    assert.deepEqual([prepack, prepublishOnly], ["npm run build", "npm test"]);
+    const { prepare, prepublishOnly } = manifest["scripts"] as Record<string, string>;
+    // Npm runs `prepare` before it packs, and alone of all where it installs from a git repository.
+    assert.deepEqual([prepare, prepublishOnly], ["npm run build", "npm test"]);
   });
 });
 

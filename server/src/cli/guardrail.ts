@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { GUARDRAILS, GuardrailRefused, guardrailText } from "../guardrails/index.js";
 import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
 import { GUARDRAIL_OPTIONS, parseGuardrailArguments, type GuardrailOption } from "./guardrail-arguments.js";
+import { printable } from "./reporters/style.js";
 import { wrap } from "./reporters/width.js";
 import { WriteRefused, writeWhole } from "./write-file.js";
 
@@ -28,7 +29,7 @@ export function guardrail(argv: readonly string[], { cwd, stdout, stderr }: Envi
     if (!(error instanceof WriteRefused)) throw error;
     throw new UsageError(`${command.output}: the guardrail can't be written: ${error.message}.`);
   }
-  stderr.write(`The guardrail is in ${command.output}.\n`);
+  stderr.write(`The guardrail is in ${printable(command.output)}.\n`);
   return EXIT.clean;
 }
 

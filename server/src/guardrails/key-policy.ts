@@ -46,7 +46,7 @@ function build({ regions, classification, adminArns, userArns }: GuardrailInput)
     ],
     deploy: [
       ...deployCommands("classified-table-key", regions, overrides),
-      "Whoever deploys it has to be one of the administrators: KMS refuses a policy that its author couldn't change again.",
+      "Whoever deploys it has to be one of the administrators: making the key turns on its rotation and gives it an alias, which they alone may do. KMS refuses a policy that names roles which don't exist yet.",
       "A key encrypts tables of its own Region: a global table needs one in the Region of each replica.",
     ],
     sections: {
