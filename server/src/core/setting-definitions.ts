@@ -168,6 +168,7 @@ export const SETTING_DEFINITIONS = [
 /** Settings of an editor and whoever sits before it: a project's file has none of them. */
 export const EDITOR_SETTINGS: readonly string[] = [
   "cost.show",
+  "cdk.sourceDiagnostics",
   "codeLens.enabled",
   "workspace.maxFiles",
   "workspace.maxFileSize",
