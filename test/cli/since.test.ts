@@ -158,6 +158,32 @@ describe("only what has changed since a commit", () => {
     assert.deepEqual(await found(files, ["--since=main"]), ["sub/b.yaml Second"]);
   });
 
+  it("judges a file that was moved with the settings of where it lay", async () => {
+    const disabled = KEYS.replace("Enabled: true", "Enabled: false");
+    const files = repository({
+      "us/keys.yaml": disabled,
+      "eu/tables.yaml": TABLES,
+      ".dynamodb-encryption-lint.yaml":
+        "overrides: [{ files: us, region: us-east-1 }, { files: eu, region: eu-west-1 }]\n",
+    });
+    assert.deepEqual(await found(files, []), []);
+    git(files, "mv", "us/keys.yaml", "eu/keys.yaml");
+    assert.deepEqual(await found(files, ["--since=main"]), ["eu/tables.yaml Orders"]);
+  });
+
+  it("judges a file that is gone with the settings of where it lay", async () => {
+    const disabled = KEYS.replace("Enabled: true", "Enabled: false");
+    const files = repository({
+      "us/keys.yaml": disabled,
+      "eu/tables.yaml": TABLES,
+      ".dynamodb-encryption-lint.yaml":
+        "overrides: [{ files: us, region: us-east-1 }, { files: eu, region: eu-west-1 }]\n",
+    });
+    rmSync(files.path("us/keys.yaml"));
+    files.write("eu/more.yaml", disabled.replace("Resources:", OLD.trimEnd()));
+    assert.ok((await found(files, ["--since=main"])).includes("eu/tables.yaml Orders"));
+  });
+
   it("takes any path: spaces, umlauts, a line end, a dash in front, stars", async () => {
     const names = ["with space/ä ö.yaml", "line\nend.yaml", "-dash.yaml", "st*r[1].yaml", "日本.yaml"];
     const files = repository(Object.fromEntries(names.map((name) => [name, OLD])));
