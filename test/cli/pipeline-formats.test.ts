@@ -9,6 +9,7 @@ import { checkstyleReport } from "../../server/src/cli/reporters/checkstyle.js";
 import { csvReport } from "../../server/src/cli/reporters/csv.js";
 import { gitlabReport } from "../../server/src/cli/reporters/gitlab.js";
 import { junitReport } from "../../server/src/cli/reporters/junit.js";
+import { setAside } from "../../server/src/cli/reporters/set-aside.js";
 import type { FileReport, Report, ReportedFinding, ReportParts } from "../../server/src/cli/report.js";
 import { standIn } from "./stand-in.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
@@ -114,7 +115,7 @@ describe("the JUnit report", () => {
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<testsuites name="DynamoDB Encryption Lint">',
       '  <testsuite name="b.yaml" tests="1" failures="0" errors="1" skipped="0">',
-      '    <testcase classname="b" name="the template can be read"><error message="This can&apos;t be parsed." type="problem">b.yaml:2:1',
+      '    <testcase classname="b" name="no problems"><error message="This can&apos;t be parsed." type="problem">b.yaml:2:1',
       "This can&apos;t be parsed.</error></testcase>",
       "  </testsuite>",
       '  <testsuite name="c.yaml" tests="1" failures="0" errors="0" skipped="0">',
@@ -230,6 +231,23 @@ describe("the GitLab report", () => {
       ),
     );
     assert.deepEqual(after, before);
+  });
+});
+
+describe("a finding that is set aside", () => {
+  const finding = { suppressed: null, inBaseline: null } as unknown as ReportedFinding;
+
+  it("is said with whose suppression that was", () => {
+    const by = (one: NonNullable<ReportedFinding["suppressed"]>["by"]): string | null =>
+      setAside({ ...finding, suppressed: { by: one, reason: "only flags.", until: null } });
+    assert.equal(by("metadata"), "Suppressed by metadata: only flags.");
+    assert.equal(by("guard"), "Suppressed for CloudFormation Guard: only flags.");
+  });
+
+  it("is none where nothing sets it aside, or the baseline doesn't hold it", () => {
+    assert.equal(setAside(finding), null);
+    assert.equal(setAside({ ...finding, inBaseline: false }), null);
+    assert.equal(setAside({ ...finding, inBaseline: true }), "It is in the baseline.");
   });
 });
 

@@ -206,6 +206,20 @@ describe("a project's configuration on the command line", () => {
     );
   });
 
+  it("says which parameter files aren't there", async () => {
+    const space = workspace({
+      [CONFIG]: "parameterFiles: { stacks/a.yaml: [p/prod.json, 'q/*.json', p/dev.json] }\n",
+      "stacks/a.yaml": TEMPLATE,
+      "p/dev.json": "{}",
+    });
+    const { stderr } = await lint(space);
+    assert.deepEqual(stderr.split("\n"), [
+      "There is no file p/prod.json, which 'parameterFiles' names.",
+      "There is no file q/*.json, which 'parameterFiles' names.",
+      "",
+    ]);
+  });
+
   it("judges each of two linked templates by its own settings", async () => {
     const keys = TEMPLATE.replace(
       "PendingWindowInDays: 30",

@@ -25,7 +25,7 @@ export class RunSettings {
   constructor(
     command: SettingsArguments,
     private readonly cwd: string,
-    analyser: Analyser,
+    private readonly analyser: Analyser,
   ) {
     const above = fromArguments(command, cwd);
     const { settings, problems } = analyser.parseSettings(above);
@@ -45,6 +45,13 @@ export class RunSettings {
     const settings = this.project.settingsFor(absolute(this.cwd, path));
     this.used.add(settings);
     return settings;
+  }
+
+  /** Whether a rule isn't asked about a file: it is off there, or the file is left out. */
+  isOff(rule: string, path: string): boolean {
+    const { ignored, rules } = this.of(path);
+    const severity = rules.get(rule)?.severity ?? this.analyser.rules.find(({ id }) => id === rule)?.severity;
+    return ignored || severity === "off";
   }
 
   /** The frameworks that the settings of the report, or of any file so far, name. */
