@@ -61,19 +61,20 @@ function guardrailHelp(width: number): string {
   );
   return `dynamodb-encryption-lint guardrail KIND [options]
 
-Prints a template that goes with the linter: what watches, or forbids, what no template shows. Your
-keys and Regions are filled in; what you don't give becomes a parameter of the template. Each says
-in its comments what it does, what it doesn't do, and how to deploy it.
+Prints a template that goes with the linter: what watches, or forbids, what no
+template shows. Your keys and Regions are filled in; what you don't give becomes
+a parameter of the template. Each says in its comments what it does, what it
+doesn't do, and how to deploy it.
 
 Kinds
 ${kinds.join("")}
 Options
 ${options.join("")}
 Examples
-  dynamodb-encryption-lint guardrail config-rule --key-arn arn:aws:kms:eu-west-1:…:key/…
-  dynamodb-encryption-lint guardrail eventbridge --email keys@example.com --output alerts.yaml
+  dynamodb-encryption-lint guardrail config-rule --region eu-west-1
+  dynamodb-encryption-lint guardrail eventbridge --email keys@example.com
   dynamodb-encryption-lint guardrail key-policy --classification level=restricted
-  dynamodb-encryption-lint guardrail scp --classification level=restricted --format policy
+  dynamodb-encryption-lint guardrail scp --classification level=restricted
 `;
 }
 
