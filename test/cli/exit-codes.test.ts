@@ -50,7 +50,11 @@ describe("the exit code", () => {
 
   it("is 0 where all templates are ignored, or the standard input is none, and stderr says so", async () => {
     const table = "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n";
-    const files = workspace({ "old/a.yaml": table, ".dynamodb-encryption-lint.yaml": "ignore: old\n" });
+    const files = workspace({
+      "old/a.yaml": table,
+      "old/b.yaml": "jobs: {}",
+      ".dynamodb-encryption-lint.yaml": "ignore: old\n",
+    });
     const ran = await files.run(["old"], { analyser: service });
     assert.deepEqual(ran, {
       code: 0,

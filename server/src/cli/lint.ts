@@ -25,7 +25,7 @@ export interface Linted {
   readonly notes: readonly string[];
   /** Every file that was read, templates or not, as reports show it. */
   readonly looked: ReadonlySet<string>;
-  /** How many files that weren't named outright the configuration leaves out. */
+  /** How many files that weren't named outright and may be templates the configuration leaves out. */
   readonly ignored: number;
   /** With fixes asked for and `-` among the paths: the standard input, fixed or as it was. */
   readonly fixedStdin: Uint8Array | null;
@@ -153,7 +153,7 @@ class Run {
   private readonly options: JudgeOptions;
   /** The settings of the templates that are in, by path. */
   private readonly configured = new Map<string, Settings>();
-  /** How many files that weren't named outright the configuration leaves out. */
+  /** See `Linted`. */
   ignored = 0;
   /** The parameters of every template so far; null before the first. */
   private declared: Set<string> | null = null;
@@ -273,7 +273,7 @@ class Run {
     candidate: Candidate,
   ): FileReport | null {
     const isLeftOut = source === "no template" || this.settings.of(path).ignored;
-    if (isLeftOut) return this.noTemplate(path, candidate);
+    if (isLeftOut) return candidate.outright ? this.noTemplate(path, candidate) : null;
     return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
   }
 
