@@ -319,6 +319,15 @@ function recordsIn(text: string): string[][] {
 describe("several reports of one run", () => {
   afterEach(removeWorkspaces);
 
+  it("aren't written over a template", async () => {
+    const files = workspace(FILES);
+    const ran = await files.run(["--format=text", "--format=sarif=sub/a.yaml", "--format=csv=b.csv"]);
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /sub\/a\.yaml: the report can't be written: it is one of the templates\./);
+    assert.equal(files.read("sub/a.yaml"), FILES["sub/a.yaml"]);
+    assert.match(files.read("b.csv"), /^path,/);
+  });
+
   it("are written each to its place, and stderr says where", async () => {
     const files = workspace(FILES);
     const alone = await files.run(["sub"]);

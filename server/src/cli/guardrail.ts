@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { GUARDRAILS, GuardrailRefused, guardrailText } from "../guardrails/index.js";
 import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
 import { GUARDRAIL_OPTIONS, parseGuardrailArguments, type GuardrailOption } from "./guardrail-arguments.js";
-import { printable } from "./reporters/style.js";
+import { lineWidth, printable } from "./reporters/style.js";
 import { wrap } from "./reporters/width.js";
 import { WriteRefused, writeWhole } from "./write-file.js";
 
@@ -15,7 +15,7 @@ import { WriteRefused, writeWhole } from "./write-file.js";
 export function guardrail(argv: readonly string[], { cwd, stdout, stderr }: Environment): ExitCode {
   const command = parseGuardrailArguments(argv);
   if (command.kind === "list") {
-    stdout.write(guardrailHelp(Math.max(40, Math.min(stdout.columns ?? 100, 120))));
+    stdout.write(guardrailHelp(lineWidth(stdout)));
     return EXIT.clean;
   }
   const text = textOf(command);
