@@ -318,6 +318,17 @@ describe("--print-config", () => {
     assert.equal((await printed(space, "--print-config", "a.yaml", "--no-config")).config, null);
   });
 
+  it("shows what holds for a folder", async () => {
+    const space = workspace({
+      [CONFIG]: "overrides: [{ files: prod, region: eu-central-1 }]\n",
+      "prod/a.yaml": TEMPLATE,
+    });
+    const prod = await printed(space, "--print-config", "prod");
+    assert.deepEqual([prod.path, prod.config, prod.settings.region], ["prod/", CONFIG, "eu-central-1"]);
+    const all = await printed(space, "--print-config", ".");
+    assert.deepEqual([all.path, all.config, all.settings.region], ["./", CONFIG, ""]);
+  });
+
   it("says what is wrong in the file like a compiler, and ends with code 2", async () => {
     const space = workspace({ [CONFIG]: "\nregion: europe\n" });
     const { code, stdout, stderr } = await lint(space, "--print-config", "a.yaml");
