@@ -162,6 +162,15 @@ Exit code 1: there is something to fix.
     );
   });
 
+  it("says in reports for people that what they show isn't so yet", async () => {
+    const files = workspace({ "a.yaml": YAML });
+    const said = /Templates are shown as fixes would make them; nothing has been written\./;
+    for (const format of ["html", "markdown"]) {
+      assert.match((await run(files, [...DRY, "--format", format])).stdout, said);
+      assert.doesNotMatch((await run(files, ["--format", format])).stdout, said);
+    }
+  });
+
   it("leaves a baseline as it is, and says what would be gone from it", async () => {
     const files = workspace({ "a.yaml": YAML });
     await run(files, ["--write-baseline", "b.json"]);

@@ -49,7 +49,7 @@ export async function runLint(
     today,
     version,
     problems,
-    reservations: narrowed(changed),
+    reservations: reservationsOf(changed, command),
     nameOf: (path: string) => path,
   };
   const exitCode = exitCodeOf(files, command);
@@ -101,9 +101,12 @@ function hiddenNote(changed: ChangedOnly | null): readonly string[] {
   return [`${what} reported (--since ${ref}).`];
 }
 
-/** What a report that shows all tables is to say about its findings. */
-function narrowed(changed: ChangedOnly | null): readonly string[] {
-  return changed === null ? [] : [`Only findings since ${changed.ref} are shown.`];
+/** What a report that shows all tables is to say about what it shows. */
+function reservationsOf(changed: ChangedOnly | null, { dryRun }: LintCommand): readonly string[] {
+  return [
+    ...(changed === null ? [] : [`Only findings since ${changed.ref} are shown.`]),
+    ...(dryRun ? ["Templates are shown as fixes would make them; nothing has been written."] : []),
+  ];
 }
 
 /** The files of which all is known: in one that can't be read there may be more to find. */
