@@ -10,9 +10,9 @@ import { literalString, nodesIn, textOf, type Node } from "./syntax.js";
  * Makes a key for a construct, in the same scope: by a statement above the construct's, or where no
  * statement there runs just as often as it, right where the key is used.
  *
- * @returns the text that means the key; where it is to be used more than once, `shared` has to say so.
+ * @returns the text that means the key, to be used once.
  */
-export function newKey(draft: Draft, construct: Construct, use: "once" | "shared" = "once"): string {
+export function newKey(draft: Draft, construct: Construct): string {
   const [scope, id] = construct.args;
   if (!isRepeatable(scope))
     throw new EditRefused("the scope of the construct can't be written twice, for its key as well");
@@ -27,7 +27,6 @@ export function newKey(draft: Draft, construct: Construct, use: "once" | "shared
     insertBefore(draft, place.statement, `const ${name} = ${made}${draft.style.end}`);
     return name;
   }
-  if (use === "shared") throw new EditRefused("there is no statement before which its key could be made");
   return made;
 }
 

@@ -3,7 +3,7 @@ import type { Draft } from "./draft.js";
 import { useName } from "./imports.js";
 import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
 import { propertyOf, propsOf, setArgumentProperty, valueOf } from "./properties.js";
-import { named } from "./raw-override.js";
+import { referenceBehind } from "./raw-override.js";
 import { sideEffects } from "./side-effects.js";
 import { insertAfter, placeOf } from "./statement.js";
 import { quoted } from "./style.js";
@@ -49,7 +49,7 @@ export function retentionFixes(one: Case): Offers {
           if (isL1) return retainBehind(draft, one);
           if (propertyOf(propsOf(construct), "removalPolicy") === null)
             throw new EditRefused("its removal policy isn't set where it is made");
-          expectNoPolicyBehind(one, placeOf(one.sheet, construct)?.reference ?? null);
+          expectNoPolicyBehind(one);
           expectNot(construct, "removalPolicy", (value) => value.endsWith("RETAIN"));
           const policy = useName(
             draft,
@@ -66,23 +66,20 @@ export function retentionFixes(one: Case): Offers {
 
 /** An L1 construct has no property for it. */
 function retainBehind(draft: Draft, one: Case): void {
-  const { sheet, construct } = one;
-  const place = placeOf(sheet, construct);
-  if (place === null || !place.isStraight)
-    throw new EditRefused("there is no statement behind which it could be retained");
-  expectNoPolicyBehind(one, place.reference);
-  const reference = place.reference ?? named(draft, one);
+  const { construct } = one;
+  expectNoPolicyBehind(one);
+  const { statement, reference } = referenceBehind(draft, one, "it could be retained");
   const policy = useName(
     draft,
     { module: "core", name: "RemovalPolicy" },
     construct.binding,
     construct.qualifier,
   );
-  insertAfter(draft, place.statement, `${reference}.applyRemovalPolicy(${policy}.RETAIN)${draft.style.end}`);
+  insertAfter(draft, statement, `${reference}.applyRemovalPolicy(${policy}.RETAIN)${draft.style.end}`);
 }
 
-/** @param reference what names the key in the file; null where nothing does. */
-function expectNoPolicyBehind({ sheet }: Case, reference: string | null): void {
+function expectNoPolicyBehind({ sheet, construct }: Case): void {
+  const reference = placeOf(sheet, construct)?.reference ?? null;
   const setters = [".applyRemovalPolicy(", ".cfnOptions.deletionPolicy"];
   if (reference !== null && setters.some((one) => sheet.file.text.includes(`${reference}${one}`)))
     throw new EditRefused("its removal policy is set later on");
