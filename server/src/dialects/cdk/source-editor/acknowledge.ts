@@ -1,8 +1,7 @@
-import { EditRefused } from "../../../core/edit.js";
 import { useName } from "./imports.js";
 import { affected, NOTHING, type Case, type Offers } from "./offer.js";
-import { named } from "./raw-override.js";
-import { insertAfter, placeOf } from "./statement.js";
+import { referenceBehind } from "./raw-override.js";
+import { insertAfter } from "./statement.js";
 import { quoted } from "./style.js";
 
 /** As the validation plugin calls itself: acknowledgements name it before the rule. */
@@ -23,10 +22,7 @@ export function acknowledgeFixes(one: Case): Offers {
         applicability: "safe",
         isPreferred: false,
         write: (draft) => {
-          const place = placeOf(draft, construct);
-          if (place === null || !place.isStraight)
-            throw new EditRefused("there is no statement behind which it could be acknowledged");
-          const reference = place.reference ?? named(draft, one);
+          const { statement, reference } = referenceBehind(draft, one, "it could be acknowledged");
           const validations = useName(
             draft,
             { module: "core", name: "Validations" },
@@ -38,7 +34,7 @@ export function acknowledgeFixes(one: Case): Offers {
           draft.blanks.push(reason);
           const items = `id: ${quoted(`${PLUGIN}::${site.rule}`, style)}, reason: ${quoted(reason, style)}`;
           const call = `${validations}.of(${reference}).acknowledge({${style.padding}${items}${style.padding}})`;
-          insertAfter(draft, place.statement, `${call}${style.end}`);
+          insertAfter(draft, statement, `${call}${style.end}`);
         },
       },
     ],
