@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { globSync } from "tinyglobby";
 import packageJson from "../package.json";
 import { OPTIONS } from "../server/src/cli/options.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const PAGES = globSync(["*.md", "docs/**/*.md", "bench/*.md", "images/**/*.md"], { cwd: ROOT }).sort();
+/** What npm and vsce run by themselves. */
+const HOOKS = ["vscode:prepublish", "prepare", "prepublishOnly"];
 const read = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 
 describe("the documentation", () => {
@@ -24,6 +26,41 @@ describe("the documentation", () => {
     const missing = PAGES.filter((page) => /^docs\/[^/]+\.md$/.test(page) && page !== "docs/README.md");
     assert.deepEqual(
       missing.filter((page) => !index.has(page)),
+      [],
+    );
+  });
+
+  it("names every folder of the server, and every file beside them, in the tree of the architecture", () => {
+    const [, tree = ""] = /```\n(client\/src\/ [^]*?)```/.exec(read("docs/architecture.md")) ?? [];
+    const missing = readdirSync(join(ROOT, "server/src"), { withFileTypes: true })
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .filter((name) => !tree.includes(name));
+    assert.deepEqual(missing, []);
+  });
+
+  it("names no file in that tree that isn't there", () => {
+    const [, tree = ""] = /```\n(client\/src\/ [^]*?)```/.exec(read("docs/architecture.md")) ?? [];
+    const there = new Set(
+      globSync(["{server,test,client,docs}/**/*.{ts,md}", "*.{yml,json}", ".*.yaml"], {
+        cwd: ROOT,
+        dot: true,
+        ignore: ["**/node_modules/**"],
+      }).map((file) => basename(file)),
+    );
+    const named = [...tree.matchAll(/(?<![\w/-])\.?[\w.-]+\.(?:ts|md|yml|yaml)\b/g)].map(([name]) => name);
+    assert.ok(named.length > 40);
+    assert.deepEqual(
+      named.filter((name) => !there.has(name)),
+      [],
+    );
+  });
+
+  it("names every command of package.json that contributors run", () => {
+    const page = read("CONTRIBUTING.md");
+    const commands = Object.keys(packageJson.scripts).filter((name) => !HOOKS.includes(name));
+    const shortened = ["start", "test"];
+    assert.deepEqual(
+      commands.filter((name) => !page.includes(`npm ${shortened.includes(name) ? "" : "run "}${name}`)),
       [],
     );
   });
