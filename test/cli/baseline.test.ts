@@ -313,7 +313,7 @@ describe("each format, with a baseline", () => {
     files.write("a.yaml", `Resources:\n  Old:\n  ${table}  Fresh:\n  ${table}`);
     for (const format of ["html", "markdown"]) {
       const { stdout } = await files.run(["--baseline", `--format=${format}`], { analyser: service });
-      assert.match(stdout, /1 finding is in the baseline\./, format);
+      assert.match(stdout, /1 new finding: 1 warning\. 1 finding is in the baseline\./, format);
       assert.match(stdout, /Table (?:'|&#39;|&#x27;|&apos;)Fresh/, format);
       assert.doesNotMatch(stdout, /Table (?:'|&#39;|&#x27;|&apos;)Old/, format);
     }
