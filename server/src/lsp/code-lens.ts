@@ -51,7 +51,8 @@ export function startCodeLenses(
   connection.onCodeLens(
     guarded<CodeLensParams, CodeLens[]>(connection, "textDocument/codeLens", [], async (params, token) => {
       const { uri } = params.textDocument;
-      if (!analyses.isPossible(uri)) return [];
+      const isSource = (sources?.stateOf(uri) ?? null) !== null;
+      if (!isSource && !analyses.isPossible(uri)) return [];
       const settings = await configuration.settingsFor(uri);
       const inSource = settings.codeLens && sources !== null ? sourceLenses(session, sources, uri) : null;
       if (inSource !== null) return inSource;
