@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { ExecuteCommandRequest, type CodeAction } from "vscode-languageserver/node";
 import { makeSourceEditor } from "../../server/src/source-editor.js";
-import { MADE, MANIFEST, OUT, SOURCE, SOURCE_TEXT, synthesised, type Made } from "../support/cdk-app.js";
+import {
+  constructTree,
+  MADE,
+  MANIFEST,
+  OUT,
+  SOURCE,
+  SOURCE_TEXT,
+  synthesised,
+  type Made,
+} from "../support/cdk-app.js";
 import { CdkWorkspace, messageOf, REGISTERING, underlined } from "./cdk-app.js";
 import { disconnectAll } from "./connected-client.js";
 
@@ -10,23 +19,6 @@ const FIX_ALL = `Fix all '${RULE}' findings in this file`;
 const SYNTH = "Run cdk synth to bring these findings up to date";
 const KEY = "encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED";
 const ACKNOWLEDGE = `Acknowledge ${RULE} for 'Orders' in the app, with a reason (changes nothing that is deployed)`;
-
-const TREE = (made: readonly Made[]): string =>
-  JSON.stringify({
-    version: "tree-0.1",
-    tree: {
-      path: "",
-      children: Object.fromEntries(
-        made.map(({ id, stack = "Shop" }) => [
-          `${stack}/${id}`,
-          {
-            path: `${stack}/${id}`,
-            constructInfo: { fqn: "aws-cdk-lib.aws_dynamodb.Table", version: "2.276.0" },
-          },
-        ]),
-      ),
-    },
-  });
 
 /** VS Code, as far as these tests need it. */
 const CAPABILITIES = {
@@ -54,7 +46,7 @@ async function opened({
   times,
   ...options
 }: Given = {}): Promise<CdkWorkspace> {
-  const files = { ...synthesised(made), [`${OUT}/tree.json`]: TREE(made), [SOURCE]: text };
+  const files = { ...synthesised(made), [`${OUT}/tree.json`]: constructTree(made), [SOURCE]: text };
   const given = { capabilities: CAPABILITIES, sourceEditor: makeSourceEditor(), ...options };
   const app = await CdkWorkspace.open(files, given);
   if (times !== undefined) {
