@@ -52,9 +52,11 @@ function locateIn(
   editor: NonNullable<Awaited<ReturnType<SourceFixer["load"]>>>,
 ): boolean {
   let isOther = false;
-  state.sites.forEach(({ groups }, index) => {
+  state.sites.forEach((place, index) => {
+    // A property that has been written since isn't what is found fault with.
+    if (state.isStale(place)) return;
     // What was set later on, or made by a construct around it, is found where that is.
-    for (const group of groups.filter(({ kind }) => kind === "created")) {
+    for (const group of place.groups.filter(({ kind }) => kind === "created")) {
       const site = siteOf(state, index, group, UNREAD);
       const range = site === null ? null : editor.locate(site);
       const before = state.spanOf(index, group);

@@ -23,6 +23,7 @@ import {
   saveAndRead,
   squigglesIn,
   takeScreenshot,
+  typeAtEnd,
   until,
   untilCount,
 } from "./window.js";
@@ -80,7 +81,7 @@ function outputOf(made: readonly Made[], folder = "cdk.out"): Record<string, str
 const CDK = `#!/usr/bin/env node
 const fs = require("node:fs");
 fs.writeFileSync("called.txt", process.argv.slice(2).join(" "));
-fs.cpSync("next", "cdk.out", { recursive: true });
+fs.cpSync("node_modules/after", "cdk.out", { recursive: true });
 `;
 
 /** The source first: a synthesis comes after what it was made from. */
@@ -92,10 +93,7 @@ const FILES = {
   "cdk.json": "{}",
   "shop/node_modules/.bin/cdk": CDK,
   ...outputOf([...MADE, ITEMS], "shop/cdk.out"),
-  ...outputOf(
-    MADE.filter(({ id }) => id !== "Orders"),
-    "shop/next",
-  ),
+  ...outputOf([...MADE.filter(({ id }) => id !== "Orders"), ITEMS], "shop/node_modules/after"),
 };
 
 /** The app's packages aren't installed, which TypeScript would say, too. */
@@ -217,8 +215,10 @@ describe("a CDK app in a workspace that isn't trusted", function () {
 
   it("isn't run, and VS Code says why", async () => {
     const { page, folder } = opened;
-    await openFile(page, "shop.ts");
-    await runCommand(page, "Run cdk synth");
+    const editor = await openFile(page, "shop.ts");
+    await untilCount(squigglesIn(editor), 2);
+    await typeAtEnd(page, editor, "// more");
+    await choose(page, await openLightBulb(page, editor, squigglesIn(editor).first()), "Run cdk synth");
     const warning = page.locator(".notification-list-item", { hasText: "which isn't trusted" });
     await warning.waitFor();
     await takeScreenshot(page, "cdk-8-untrusted");
