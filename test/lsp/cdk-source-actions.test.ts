@@ -34,7 +34,7 @@ function commentingEditor(asked: SourceSite[]): SourceEditor {
       const fix = { id: "comment", title: "Mend it", applicability: "review", edits } as const;
       return { fixes: [{ ...fix, isPreferred: true, blanks: [] }], refusals: [] };
     },
-    mendAll: (text) => ({ text, mended: [] }),
+    mendAll: (text) => ({ text, edits: [], mended: [] }),
     locate: () => null,
   };
 }
@@ -61,6 +61,7 @@ describe("in the source of a CDK app", () => {
     assert.deepEqual(site, {
       path: SOURCE,
       position: { line: 7, column: 5 },
+      mayHaveMoved: false,
       assignment: null,
       constructId: "Orders",
       constructFqn: "aws-cdk-lib.aws_dynamodb.Table",
@@ -78,15 +79,17 @@ describe("in the source of a CDK app", () => {
     assert.ok(app.client.text(SOURCE).includes('// mended\n    new dynamodb.Table(this, "Orders"'));
   });
 
-  it("a fix says how many resources it is for, and is made for the text as of now", async () => {
+  it("a fix is titled by the editor of sources alone, and made for the text as of now", async () => {
     const asked: SourceSite[] = [];
     const app = await opened({ sourceEditor: commentingEditor(asked) });
     const at = { line: 0, character: 0 };
     await app.client.change(SOURCE, { range: { start: at, end: at }, text: "// more\n" });
     const titles = (await app.actions("new dynamodb.Table(this, `Loop")).map(({ title }) => title);
-    assert.deepEqual(titles, ["Mend it (affects 3 tables)"]);
-    assert.deepEqual(asked.at(-1)?.position, { line: 10, column: 7 });
-    assert.equal(asked.at(-1)?.text, `// more\n${SOURCE_TEXT}`);
+    assert.deepEqual(titles, ["Mend it", "Fix all 'require-customer-managed-key' findings in this file"]);
+    const loop = asked.find(({ constructId }) => constructId === "LoopA");
+    assert.deepEqual(loop?.position, { line: 10, column: 7 });
+    assert.deepEqual(loop.resources, ["LoopA0C5AB4F2", "LoopB0C5AB4F2", "LoopC0C5AB4F2"]);
+    assert.equal(loop.text, `// more\n${SOURCE_TEXT}`);
   });
 
   it("nothing is offered where there is no editor of sources, or nothing was found", async () => {

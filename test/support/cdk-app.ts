@@ -30,6 +30,8 @@ new Shop(new App(), "Shop");
 export interface Made {
   readonly id: string;
   readonly at?: string;
+  /** A `Table` unless something else is given. */
+  readonly type?: "AWS::DynamoDB::GlobalTable";
   readonly properties?: object;
   /** Where its encryption was set afterwards. */
   readonly assignedAt?: string;
@@ -65,11 +67,22 @@ export function synthesised(made: readonly Made[] = MADE): Record<string, string
   return { ...Object.fromEntries(files), [MANIFEST]: JSON.stringify(manifest) };
 }
 
+/** What `tree.json` says of these constructs. */
+export function constructTree(made: readonly Made[]): string {
+  const children = made.map(({ id, stack = "Shop", type }) => {
+    const path = `${stack}/${id}`;
+    const fqn = `aws-cdk-lib.aws_dynamodb.${type === undefined ? "Table" : "TableV2"}`;
+    return [path, { id, path, constructInfo: { fqn, version: "2.276.0" } }];
+  });
+  const tree = { id: "App", path: "", children: Object.fromEntries(children) as unknown };
+  return JSON.stringify({ version: "tree-0.1", tree });
+}
+
 function templateOf(stack: string, made: readonly Made[]): string {
-  const resources = made.map(({ id, properties }) => [
+  const resources = made.map(({ id, properties, type = "AWS::DynamoDB::Table" }) => [
     logicalIdOf(id),
     {
-      Type: "AWS::DynamoDB::Table",
+      Type: type,
       Properties: { BillingMode: "PAY_PER_REQUEST", ...properties },
       Metadata: { "aws:cdk:path": `${stack}/${id}/Resource` },
     },

@@ -48,7 +48,7 @@ export function openApp(context: ValidationContext): OpenedApp {
     .filter((folder) => read(`${folder}/manifest.json`) !== null)
     .map((folder) => openAssemblySync(folder, read));
   const listed = opened.flatMap(({ templates }) => templates);
-  const generated = [...listed, ...unlisted(stacks, listed)];
+  const generated = [...listed, ...unlisted(stacks, listed)].map(withoutAcknowledged);
   const workspace = openWorkspace((path) => shownIn(tops, path));
   for (const { path } of generated) workspace.put(path, read(path));
   workspace.setGenerated(generated);
@@ -60,6 +60,11 @@ export function openApp(context: ValidationContext): OpenedApp {
       ...stacks.filter(({ path }) => read(path) === null).map(unreadable),
     ],
   };
+}
+
+/** What is acknowledged the CDK sets aside by itself, once it has been told of it. */
+function withoutAcknowledged(template: GeneratedTemplate): GeneratedTemplate {
+  return { ...template, stack: { ...template.stack, acknowledged: [] } };
 }
 
 interface AskedStack extends Omit<StackTemplatePath, "templatePath" | "stackConstructPath"> {

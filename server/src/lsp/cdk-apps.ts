@@ -6,7 +6,7 @@ import { logFailure } from "./messages.js";
 import { startReveal } from "./reveal.js";
 import type { Session } from "./session.js";
 import { startSourceDiagnostics } from "./source-diagnostics.js";
-import { sourceFixer, type SourceFixer } from "./source-fixes.js";
+import { SourceFixer } from "./source-fixes.js";
 import { registerSources } from "./source-registration.js";
 import type { TemplateFiles } from "./template-files.js";
 
@@ -14,17 +14,20 @@ import type { TemplateFiles } from "./template-files.js";
 export interface CdkApps {
   readonly sources: CdkSources;
   readonly fixer: SourceFixer;
+  readonly judge: TemplateFiles["judge"];
 }
 
 /** Shows in the source of CDK apps what is found in their templates; null where nobody gives any files. */
 export function startCdkApps(session: Session, host: Host, templates: TemplateFiles | null): CdkApps | null {
   const { files } = session;
   if (files === null || templates === null) return null;
-  const sources = new CdkSources(session, files, (uri, token) => templates.judge(uri, token));
-  startSourceDiagnostics(session, sources);
+  const judge: TemplateFiles["judge"] = (uri, token) => templates.judge(uri, token);
+  const sources = new CdkSources(session, files, judge);
+  const fixer = new SourceFixer(session, new ConstructTrees(files), () => host.loadSourceEditor());
+  startSourceDiagnostics(session, sources, fixer);
   registerSources(session, sources);
   startReveal(session, sources);
-  return { sources, fixer: sourceFixer(session, new ConstructTrees(files), () => host.loadSourceEditor()) };
+  return { sources, fixer, judge };
 }
 
 /** Reads the workspace at once where one of its folders is a CDK app's: one look at each tells. */

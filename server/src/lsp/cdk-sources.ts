@@ -136,9 +136,8 @@ export class CdkSources {
       const uri = uriOf(path);
       const { text } = await this.files.read(uri, LARGEST_SOURCE, Token.None);
       if (text === null) continue;
-      const state = this.stateFor(path, text, templates);
-      state.modified = await this.files.modified(uri, Token.None);
-      states.set(path, state);
+      const modified = await this.files.modified(uri, Token.None);
+      states.set(path, this.stateFor(path, text, templates, modified));
     }
     const gone = [...this.states.keys()].filter((path) => !states.has(path));
     this.states = states;
@@ -152,13 +151,20 @@ export class CdkSources {
   }
 
   /** Positions of a synthesis that is known already are those of the text that there was then. */
-  private stateFor(path: string, text: string, templates: readonly TemplateInSource[]): SourceFileState {
-    const state = new SourceFileState(path, text, templates);
+  private stateFor(
+    path: string,
+    text: string,
+    templates: readonly TemplateInSource[],
+    modified: number | null,
+  ): SourceFileState {
+    const fresh = new SourceFileState(path, text, templates);
     const known = this.states.get(path);
-    if (state.synthesised === null || known?.synthesised !== state.synthesised) return state;
-    const kept = new SourceFileState(path, known.tracked.text, templates);
-    kept.update(text);
-    return kept;
+    const isKnown = fresh.synthesised !== null && known?.synthesised === fresh.synthesised;
+    const state = isKnown ? new SourceFileState(path, known.tracked.text, templates) : fresh;
+    state.followedFrom = isKnown ? known.followedFrom : modified;
+    state.modified = modified;
+    state.update(text);
+    return state;
   }
 
   private typed(document: TextDocument): void {

@@ -13,6 +13,10 @@ export interface ClientSupport {
   readonly diagnosticData: boolean;
   /** Edits of code actions may come later, by `codeAction/resolve`. */
   readonly resolveEdits: boolean;
+  /** Code actions may be shown that can't be run, with the reason. */
+  readonly disabledActions: boolean;
+  /** Workspace edits may have places to be filled in. */
+  readonly snippetEdits: boolean;
   /** Workspace edits may name the version of the document they are made for. */
   readonly documentChanges: boolean;
   readonly hoverMarkdown: boolean;
@@ -72,6 +76,8 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     diagnosticData: (published?.dataSupport ?? pulled?.dataSupport) === true,
     resolveEdits:
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
+    disabledActions: codeAction?.disabledSupport === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     hoverMarkdown: hoverFormats === undefined || hoverFormats.includes(MarkupKind.Markdown),
     resolveHintTooltips: textDocument?.inlayHint?.resolveSupport?.properties.includes("tooltip") === true,

@@ -10,7 +10,7 @@ import { findingDiagnostic } from "./diagnostic.js";
 import { readReference } from "./finding-reference.js";
 import { guarded } from "./guard.js";
 import type { Session } from "./session.js";
-import { sourceActions } from "./source-actions.js";
+import { resolveSourceAction, sourceActions } from "./source-actions.js";
 import { suppressCommand } from "./suppression.js";
 
 /** Travels with an action whose edit is asked for later. */
@@ -50,6 +50,8 @@ export function startCodeActions(session: Session, apps: CdkApps | null): void {
   );
   connection.onCodeActionResolve(async (action, token) => {
     const resolve = guarded(connection, "codeAction/resolve", action, async () => {
+      const inSource = apps === null ? action : await resolveSourceAction(session, apps, action);
+      if (inSource !== action) return inSource;
       const data = readResolveData(action.data);
       const judged = data === undefined ? null : await analyses.of(data.uri, token);
       if (data === undefined || judged === null) return action;

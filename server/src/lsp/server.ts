@@ -73,8 +73,8 @@ function startFeatures(session: Session, host: Host): void {
   const apps = startCdkApps(session, host, templateFiles);
   const refreshDiagnostics = startDiagnostics(session);
   startCodeActions(session, apps);
-  startSuppression(session);
-  startHover(session);
+  startSuppression(session, apps);
+  startHover(session, apps);
   startCompletion(session);
   const refreshHints = startInlayHints(session);
   const othersOf = (): ReturnType<typeof index.others> => index.others();

@@ -18,6 +18,13 @@ export interface ShownSite {
   /** In the order of the state's sites. */
   readonly index: number;
   readonly range: Range;
+  readonly found: readonly ShownGroup[];
+}
+
+/** What one rule says about a place, and what to underline for it. */
+export interface ShownGroup {
+  readonly group: SourceGroup;
+  readonly range: Range;
 }
 
 /** The places of a source file whose text is still there. */
@@ -25,7 +32,12 @@ export function shownSites(state: SourceFileState): readonly ShownSite[] {
   const document = TextDocument.create("", "", 0, state.tracked.now);
   return state.sites.flatMap((site, index) => {
     const span = state.tracked.spanOf(index);
-    return span === null ? [] : [{ site, index, range: rangeOf(document, span) }];
+    if (span === null) return [];
+    const found = site.groups.map((group) => ({
+      group,
+      range: rangeOf(document, state.spanOf(index, group) ?? span),
+    }));
+    return [{ site, index, range: rangeOf(document, span), found }];
   });
 }
 
@@ -35,16 +47,14 @@ export function sourceDiagnostics(
   session: Pick<Session, "support">,
   sites = shownSites(state),
 ): Diagnostic[] {
-  return sites.flatMap((shown) =>
-    shown.site.groups.map((group) => sourceDiagnostic(state, shown, group, session)),
-  );
+  return sites.flatMap(({ site, found }) => found.map((one) => sourceDiagnostic(state, site, one, session)));
 }
 
 /** What one rule says about one place. */
 export function sourceDiagnostic(
   state: SourceFileState,
-  { site, range }: ShownSite,
-  { rule, severity, message, findings }: SourceGroup,
+  site: SourceSite,
+  { group: { rule, severity, message, findings }, range }: ShownGroup,
   { support }: Pick<Session, "support">,
 ): Diagnostic {
   const related = relatedTo(state, findings);

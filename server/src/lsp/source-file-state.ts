@@ -1,3 +1,4 @@
+import type { Span } from "../core/span.js";
 import { groupFindings, plainPath, TrackedPlaces, type MadeResource, type SourceGroup } from "../service.js";
 import type { TemplateInSource } from "./template-in-source.js";
 
@@ -19,6 +20,10 @@ export class SourceFileState {
   readonly tracked: TrackedPlaces;
   /** When the file was changed last, in milliseconds since 1970; null where nobody can tell. */
   modified: number | null = null;
+  /** Likewise, of the text that the recorded places were taken to be about. */
+  followedFrom: number | null = null;
+  /** What a parser would underline: how far behind the place, and the text there. */
+  private readonly located = new Map<SourceGroup, { readonly behind: number; readonly text: string }>();
   private readonly byUri: ReadonlyMap<string, TemplateInSource>;
 
   /**
@@ -51,6 +56,32 @@ export class SourceFileState {
   isStale({ synthesised }: SourceSite): boolean {
     const isNewer = this.modified !== null && synthesised !== null && this.modified > synthesised;
     return isNewer || this.tracked.isEdited;
+  }
+
+  /** The file may have been changed between the synthesis and when we first saw it: places may be wrong. */
+  mayHaveMoved({ synthesised }: SourceSite): boolean {
+    return this.followedFrom !== null && synthesised !== null && this.followedFrom > synthesised;
+  }
+
+  /** What to underline for a finding at a site: what a parser has found, as long as that stands there. */
+  spanOf(index: number, group: SourceGroup): Span | null {
+    const scanned = this.tracked.spanOf(index);
+    const located = this.located.get(group);
+    if (scanned === null || located === undefined) return scanned;
+    const start = scanned.start + located.behind;
+    const end = start + located.text.length;
+    return this.tracked.now.slice(start, end) === located.text ? { start, end } : scanned;
+  }
+
+  /** A parser would underline this in the text as of now; null for nothing better than a scan finds. */
+  setLocated(index: number, group: SourceGroup, span: Span | null): void {
+    const scanned = this.tracked.spanOf(index);
+    if (scanned === null || span === null) {
+      this.located.delete(group);
+      return;
+    }
+    const text = this.tracked.now.slice(span.start, span.end);
+    this.located.set(group, { behind: span.start - scanned.start, text });
   }
 
   /** The template that a resource belongs to. */

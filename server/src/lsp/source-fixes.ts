@@ -1,106 +1,94 @@
-import type { CodeAction } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
-import { counted, plainPath, resourcesOf, type SourceFinding, type SourceGroup } from "../service.js";
-import { sourcePrices, type SourceEditor, type SourceSite, type TracedPlace } from "../source-fixes.js";
+import type { TextEdit } from "../core/edit.js";
+import type { SourceGroup } from "../service.js";
+import { sourcePrices, type SourceEditor, type SourceFixes, type SourceSite } from "../source-fixes.js";
 import type { ConstructTrees } from "./construct-trees.js";
-import { workspaceEdit } from "./convert.js";
 import type { Session } from "./session.js";
-import type { ShownSite } from "./source-diagnostic.js";
 import type { SourceFileState } from "./source-file-state.js";
+import { factsOf, siteOf, type Facts } from "./source-sites.js";
 
-/** The fixes for what one rule says about a place in a source file, as code actions without a kind. */
-export type SourceFixer = (
-  state: SourceFileState,
-  document: TextDocument,
-  shown: ShownSite,
-  group: SourceGroup,
-) => Promise<readonly Omit<CodeAction, "kind">[]>;
+/** What may be done about what one rule says of a place. */
+export interface SourceOffer extends SourceFixes {
+  /** The text that its fixes are edits of. */
+  readonly text: string;
+}
 
-const KEY_RULE = "require-customer-managed-key";
+/** What one rule says of a place of a source file. */
+interface Found {
+  readonly index: number;
+  readonly group: SourceGroup;
+}
 
 /**
  * Fixes by the editor of sources, which looks at the text as of now: where that isn't what the
  * synthesis has seen, it refuses.
- *
- * @param load gives the editor; null where there is none, and so no fixes.
  */
-export function sourceFixer(
-  session: Session,
-  trees: ConstructTrees,
-  load: () => Promise<SourceEditor | null>,
-): SourceFixer {
-  return async (state, document, shown, group) => {
-    const editor = await load();
-    const site = editor === null ? null : await siteOf(session, trees, state, shown, group);
-    if (editor === null || site === null) return [];
-    const settings = await session.configuration.settingsFor(document.uri);
-    const { fixes } = editor.sourceFixes(site, sourcePrices(site, settings));
-    const affected = site.resources.length;
-    return fixes.map(({ title, edits, isPreferred }) => ({
-      title:
-        affected > 1 && !/\baffects \d/.test(title)
-          ? `${title} (affects ${counted(resourcesOf(group.findings))})`
-          : title,
-      edit: workspaceEdit(document, edits, session.support.documentChanges),
-      ...(isPreferred && { isPreferred }),
-    }));
-  };
+export class SourceFixer {
+  /** Editors ask at every move of the cursor. */
+  private readonly offers = new WeakMap<SourceGroup, { readonly key: string; readonly offer: SourceOffer }>();
+
+  /** @param load gives the editor; null where there is none, and so no fixes. */
+  constructor(
+    private readonly session: Session,
+    private readonly trees: ConstructTrees,
+    readonly load: () => Promise<SourceEditor | null>,
+  ) {}
+
+  /** Null where nothing can be told: no editor, or a construct that is created elsewhere. */
+  async offerFor(state: SourceFileState, { index, group }: Found): Promise<SourceOffer | null> {
+    const editor = await this.load();
+    if (editor === null) return null;
+    const facts = await factsOf(this.session, this.trees, group);
+    const site = siteOf(state, index, group, facts);
+    if (site === null || facts.settings === null) return null;
+    const { position, assignment, text } = site;
+    const key = JSON.stringify([position, assignment]);
+    const known = this.offers.get(group);
+    if (known?.key === key && known.offer.text === text) return known.offer;
+    const offer = { text, ...editor.sourceFixes(site, sourcePrices(site, facts.settings)) };
+    this.offers.set(group, { key, offer });
+    return offer;
+  }
+
+  /** Whether more than one place has something of a rule that can be mended at once. */
+  async mendsSeveral(state: SourceFileState, rule: string): Promise<boolean> {
+    let count = 0;
+    for (const found of foundBy(state, rule)) {
+      const offer = await this.offerFor(state, found);
+      if (offer?.fixes.some(({ isPreferred }) => isPreferred) === true) count += 1;
+      if (count > 1) return true;
+    }
+    return false;
+  }
+
+  /** The preferred fixes of all that a rule says of a file; null where there are none. */
+  async mendAll(
+    state: SourceFileState,
+    rule: string,
+  ): Promise<{ readonly text: string; readonly edits: readonly TextEdit[] } | null> {
+    const editor = await this.load();
+    if (editor === null) return null;
+    const read: (readonly [Found, Facts])[] = [];
+    for (const found of foundBy(state, rule)) {
+      read.push([found, await factsOf(this.session, this.trees, found.group)]);
+    }
+    // From here on nothing is waited for: all sites are of one text.
+    const settings = new Map<SourceSite, NonNullable<Facts["settings"]>>();
+    for (const [{ index, group }, facts] of read) {
+      const site = siteOf(state, index, group, facts);
+      if (site !== null && facts.settings !== null) settings.set(site, facts.settings);
+    }
+    const text = state.tracked.now;
+    const { edits } = editor.mendAll(text, [...settings.keys()], (site) => {
+      const own = settings.get(site);
+      if (own === undefined) throw new Error("The editor of sources asks about a site that it wasn't given.");
+      return sourcePrices(site, own);
+    });
+    return edits.length === 0 ? null : { text, edits };
+  }
 }
 
-/** Null where the construct isn't created in this file, or its text is gone. */
-async function siteOf(
-  session: Session,
-  trees: ConstructTrees,
-  state: SourceFileState,
-  shown: ShownSite,
-  group: SourceGroup,
-): Promise<SourceSite | null> {
-  const { configuration, index } = session;
-  const { findings, rule } = group;
-  const [first] = findings;
-  const here = state.tracked.positionOf(shown.index);
-  const position = first === undefined ? null : createdAt(state, first, here);
-  if (first === undefined || position === null || group.kind === "around") return null;
-  const { resource, messageId } = first;
-  const constructPath = resource.construct.replace(/\/(Resource|Default)$/, "");
-  const manifest = index.manifestFor(resource.template);
-  const kind = manifest === null ? null : await trees.kindOf(manifest, constructPath);
-  const settings = await configuration.settingsFor(resource.template);
-  const regions = new Set(findings.map(({ resource: { region } }) => region));
-  const [region = null] = regions;
-  return {
-    text: state.tracked.now,
-    path: state.path,
-    position,
-    assignment: group.kind === "assigned" ? here : null,
-    constructId: constructPath.slice(constructPath.lastIndexOf("/") + 1),
-    constructFqn: kind?.fqn ?? null,
-    libraryVersion: kind?.version ?? null,
-    constructPath,
-    cfnType: resource.type,
-    rule,
-    messageId,
-    stack: { regionAgnostic: regions.has(null), region: regions.size === 1 ? region : null },
-    replicaRegions: [...new Set(findings.flatMap((one) => one.replicaRegions))],
-    resources: resourcesOf(findings).map(({ logicalId }) => logicalId),
-    accept: acceptIn(settings.rules.get(KEY_RULE)?.options),
-  };
-}
-
-/** Where the construct is created, as of now. */
-function createdAt(
-  state: SourceFileState,
-  { created }: SourceFinding,
-  here: TracedPlace | null,
-): TracedPlace | null {
-  if (created === null) return here;
-  if (plainPath(created.path) !== state.path) return null;
-  const index = state.sites.findIndex(
-    ({ line, column }) => line === created.line && column === created.column,
+function foundBy(state: SourceFileState, rule: string): readonly Found[] {
+  return state.sites.flatMap(({ groups }, index) =>
+    groups.filter((group) => group.rule === rule).map((group) => ({ index, group })),
   );
-  return index < 0 ? null : state.tracked.positionOf(index);
-}
-
-function acceptIn(options: Readonly<Record<string, unknown>> | undefined): SourceSite["accept"] {
-  return options?.["accept"] === "aws-managed" ? "aws-managed" : "customer-managed";
 }

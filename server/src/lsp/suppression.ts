@@ -1,15 +1,15 @@
 import type { Command, ServerCapabilities } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isCalendarDate, suppressionEdits, suppressionOptions, type SuppressionOption } from "../service.js";
+import type { CdkApps } from "./cdk-apps.js";
 import { isRecord } from "./client-support.js";
 import { workspaceEdit } from "./convert.js";
 import { findReferred, readReference, type FindingReference } from "./finding-reference.js";
 import { guarded } from "./guard.js";
 import { warnUser } from "./messages.js";
 import type { Session } from "./session.js";
-
-/** The client's command: asks for a syntax, a reason and a last day, then runs `APPLY_COMMAND` with it. */
-const ASK_COMMAND = "dynamodbEncryption.suppress";
+import { acknowledge } from "./source-suppression.js";
+import { askToSuppress } from "./suppress-command.js";
 
 /** Our command: writes the suppression in the syntax that was chosen, with the reason that was given. */
 const APPLY_COMMAND = "dynamodbEncryption.applySuppression";
@@ -19,12 +19,10 @@ interface Target {
   readonly uri: string;
   readonly version: number;
   readonly finding: FindingReference;
-  /** The ways in which it can be written, ours first. */
-  readonly options: readonly SuppressionOption[];
 }
 
 /** What `APPLY_COMMAND` is run with. */
-interface Suppression extends Omit<Target, "options"> {
+interface Suppression extends Target {
   /** As one of the options names it. */
   readonly syntax: string;
   /** Empty only where the syntax has no place for one. */
@@ -37,23 +35,28 @@ export function suppressionCapabilities(): Partial<ServerCapabilities> {
   return { executeCommandProvider: { commands: [APPLY_COMMAND] } };
 }
 
-/** The command of a code action that suppresses a finding; the client adds the reason. */
+/**
+ * The command of a code action that suppresses a finding; the client adds the reason.
+ *
+ * @param options the ways in which it can be written, ours first.
+ */
 export function suppressCommand(
   title: string,
   document: TextDocument,
   finding: FindingReference,
   options: readonly SuppressionOption[],
 ): Command {
-  const target: Target = { uri: document.uri, version: document.version, finding, options };
-  return { title, command: ASK_COMMAND, arguments: [target] };
+  const target: Target = { uri: document.uri, version: document.version, finding };
+  return askToSuppress(title, target, options);
 }
 
 /** Runs `APPLY_COMMAND`: a message to the user says why where nothing was written. */
-export function startSuppression(session: Session): void {
+export function startSuppression(session: Session, apps: CdkApps | null): void {
   const { connection } = session;
   connection.onExecuteCommand(
     guarded(connection, "workspace/executeCommand", null, async ({ command, arguments: given }, token) => {
       if (command !== APPLY_COMMAND) throw new Error(`There is no command '${command}'.`);
+      if (await acknowledge(session, apps, given?.[0])) return null;
       const suppression = readSuppression(given?.[0]);
       if (suppression === undefined) throw new Error("The arguments don't name a finding and a reason.");
       const judged = await session.analyses.of(suppression.uri, token);

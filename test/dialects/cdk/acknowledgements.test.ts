@@ -137,13 +137,57 @@ describe("what a CDK app acknowledges", () => {
   });
 });
 
-async function generated(content: unknown) {
+describe("what the metadata of a stack says was acknowledged", () => {
+  const at = (path: string, data: unknown): object => ({
+    ...METADATA,
+    [path]: [
+      ...((METADATA as Record<string, object[]>)[path] ?? []),
+      { type: "aws:cdk:acknowledged-rules", data },
+    ],
+  });
+  const OURS = { [`dynamodb-encryption-lint::${RULE}`]: "no personal data" };
+
+  it("sets findings aside without any plugin: at the resource, its construct, or the stack around it", async () => {
+    for (const path of ["/App/Plain/Resource", "/App/Plain", "/App"]) {
+      const { findings } = await analysed(undefined, undefined, at(path, OURS));
+      const found = findings.filter(({ suppressed }) => suppressed !== null);
+      assert.deepEqual(
+        found.map(({ resource, suppressed }) => [resource, suppressed?.by, suppressed?.reason]),
+        [["Plain295EB121", "cdk", "no personal data"]],
+        path,
+      );
+    }
+  });
+
+  it("is counted once where the report says the same", async () => {
+    const [template] = await generated(report(PLAIN), at("/App/Plain", OURS));
+    assert.deepEqual(template?.stack.acknowledged, [
+      { logicalId: "Plain295EB121", peer: "cdk", rule: RULE, reason: "no personal data" },
+    ]);
+  });
+
+  it("holds for nothing else", async () => {
+    for (const [path, data] of [
+      ["/App/Pla", OURS],
+      ["/Other", OURS],
+      ["/App/Plain", { [RULE]: "no plugin" }],
+      ["/App/Plain", { "dynamodb-encryption-lint::require-key-rotation": "another rule" }],
+      ["/App/Plain", { [`dynamodb-encryption-lint::${RULE}`]: 3 }],
+      ["/App/Plain", [RULE]],
+      ["/App/Plain", null],
+    ] as const) {
+      assert.deepEqual(await aside(undefined, undefined, at(path, data)), [], JSON.stringify(data));
+    }
+  });
+});
+
+async function generated(content: unknown, metadata: object = METADATA) {
   const assembly = await assemblyOf({
     "manifest.json": manifest({
       App: stack("App.template.json", { additionalMetadataFile: "App.metadata.json" }),
     }),
     "App.template.json": TEMPLATE,
-    "App.metadata.json": METADATA,
+    "App.metadata.json": metadata,
     "validation-report.json": content,
   });
   return [...assembly.templates.values()].map((one) => ({
@@ -154,17 +198,25 @@ async function generated(content: unknown) {
   }));
 }
 
-async function analysed(content: unknown, honourSuppressionsOf?: readonly string[]): Promise<Analysis> {
+async function analysed(
+  content: unknown,
+  honourSuppressionsOf?: readonly string[],
+  metadata?: object,
+): Promise<Analysis> {
   const workspace = openWorkspace();
   const path = "/app/cdk.out/App.template.json";
   const text = JSON.stringify(TEMPLATE);
   workspace.put(path, text);
-  workspace.setGenerated(await generated(content));
+  workspace.setGenerated(await generated(content, metadata));
   const { settings } = parseSettings(honourSuppressionsOf === undefined ? {} : { honourSuppressionsOf });
   return analyse({ path, text }, { settings, today: TODAY, workspace });
 }
 
-async function aside(content: unknown, honoured?: readonly string[]): Promise<readonly (string | null)[]> {
-  const { findings } = await analysed(content, honoured);
+async function aside(
+  content: unknown,
+  honoured?: readonly string[],
+  metadata?: object,
+): Promise<readonly (string | null)[]> {
+  const { findings } = await analysed(content, honoured, metadata);
   return findings.filter(({ suppressed }) => suppressed !== null).map(({ resource }) => resource);
 }

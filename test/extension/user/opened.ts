@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly inBrowser?: boolean;
   /** The user's settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** False for a folder whose code VS Code is not to run. */
+  readonly isTrusted?: boolean;
 }
 
 /**
@@ -35,7 +37,12 @@ export interface OpenOptions {
  *
  * @throws Unavailable where there is no VS Code to be had.
  */
-export async function openFolder({ files, inBrowser = false, settings = {} }: OpenOptions): Promise<Opened> {
+export async function openFolder({
+  files,
+  inBrowser = false,
+  settings = {},
+  isTrusted = true,
+}: OpenOptions): Promise<Opened> {
   const [vscode, chromium] = [await ensureVsCodeServer(), await ensureChromium()];
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -51,7 +58,7 @@ export async function openFolder({ files, inBrowser = false, settings = {} }: Op
     await installVsix(vscode, inBrowser ? unpacked : home, await packedVsix());
     const extension = inBrowser ? await serveFolder(installedIn(unpacked)) : undefined;
     if (extension !== undefined) undo.push(() => extension.close());
-    const server = await startServer({ vscode, home, settings });
+    const server = await startServer({ vscode, home, settings, isTrusted });
     undo.push(() => server.stop());
     const viewport = { width: 1200, height: 750 };
     const {

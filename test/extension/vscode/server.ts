@@ -19,7 +19,8 @@ const QUIET_SETTINGS = {
   "extensions.ignoreRecommendations": true,
   "update.mode": "none",
   "git.enabled": false,
-  "security.workspace.trust.enabled": false,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
 };
 
 const START_SECONDS = 60;
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly extensions?: readonly string[];
   /** The user's settings, besides those that keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** False for folders whose code isn't to be run; by default every folder is trusted. */
+  readonly isTrusted?: boolean;
   /** The port to listen on; any free one by default. */
   readonly port?: number;
   /** More switches for the server, for instance `--enable-smoke-test-driver`. */
@@ -66,7 +69,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const folders = foldersIn(home);
   for (const path of [join(folders.data, "data/User"), folders.extensions])
     mkdirSync(path, { recursive: true });
-  const settings = JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2);
+  const { isTrusted = true } = options;
+  const trust = { "security.workspace.trust.enabled": !isTrusted };
+  const settings = JSON.stringify({ ...QUIET_SETTINGS, ...trust, ...options.settings }, null, 2);
   writeFileSync(join(folders.data, "data/User/settings.json"), settings);
   // VS Code opens this file at every start, which wakes all extensions for JSON; a folder it leaves alone.
   mkdirSync(join(folders.data, "data/User/chatLanguageModels.json"), { recursive: true });
@@ -76,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logFile = join(home, "server.log");
   const log = openSync(logFile, "w");
   const listen = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
-  const quiet = ["--telemetry-level", "off", "--disable-workspace-trust"];
+  const quiet = ["--telemetry-level", "off", ...(isTrusted ? ["--disable-workspace-trust"] : [])];
   const server = startGroup(
     vscode.node,
     [vscode.main, ...argumentsFor(home), ...listen, ...quiet, ...(options.switches ?? [])],

@@ -1,6 +1,6 @@
 import { isInside, resolvePath } from "../../core/paths.js";
 import { remember } from "../../core/remember.js";
-import type { Acknowledgement, StackTemplate } from "./assembly.js";
+import type { Acknowledgement, StackTemplate, TemplateElement } from "./assembly.js";
 import { itemsOf, parsedJson, textIn, valueIn } from "./untrusted.js";
 
 /** The name of our own validation plugin; its rules are called as ours are. */
@@ -41,8 +41,54 @@ export function withAcknowledgements(
     remember(found, named.path, () => []).push({ ...acknowledgement, logicalId: named.logicalId });
   }
   return new Map(
-    [...templates].map(([path, stack]) => [path, { ...stack, acknowledged: found.get(path) ?? [] }]),
+    [...templates].map(([path, stack]) => [
+      path,
+      { ...stack, acknowledged: eachOnce([...stack.acknowledged, ...(found.get(path) ?? [])]) },
+    ]),
   );
+}
+
+/**
+ * What the metadata of a stack says was acknowledged of its resources, at themselves or at a construct
+ * around them. The CDK writes it whatever plugins the app has; what was acknowledged at a stage or at
+ * the app is in the report alone.
+ *
+ * @param reasons by `<plugin>::<rule>`, by construct path.
+ */
+export function acknowledgedAmong(
+  elements: ReadonlyMap<string, TemplateElement>,
+  reasons: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): readonly Acknowledgement[] {
+  if (reasons.size === 0) return [];
+  const all = [...elements].flatMap(([logicalId, { constructPath }]) =>
+    pathsAround(constructPath).flatMap((path) =>
+      [...(reasons.get(path) ?? [])].map(([id, reason]) => acknowledgement(logicalId, id, reason)),
+    ),
+  );
+  return eachOnce(all.slice(0, MOST));
+}
+
+function acknowledgement(logicalId: string, id: string, reason: string): Acknowledgement {
+  const isOurs = id.startsWith(`${PLUGIN_NAME}::`);
+  return { logicalId, peer: isOurs ? "cdk" : "cdk-nag", rule: ruleIn(id), reason };
+}
+
+/** A construct's own path, and those of all around it. */
+function pathsAround(constructPath: string): readonly string[] {
+  const parts = constructPath.split("/");
+  return parts.map((_part, index) => parts.slice(0, parts.length - index).join("/"));
+}
+
+function eachOnce(acknowledged: readonly Acknowledgement[]): readonly Acknowledgement[] {
+  return [
+    ...new Map(
+      acknowledged.map((one) => [JSON.stringify([one.logicalId, one.peer, one.rule]), one]),
+    ).values(),
+  ];
+}
+
+function ruleIn(id: string): string {
+  return id.replace(/^.*::/s, "");
 }
 
 function suppressedIn(report: string): readonly Suppressed[] {
@@ -59,7 +105,7 @@ function suppressedIn(report: string): readonly Suppressed[] {
 function ofViolation(violation: unknown, peer: "cdk" | "cdk-nag"): readonly Suppressed[] {
   const named = textIn(violation, "ruleName");
   if (named === undefined) return [];
-  const rule = named.replace(/^.*::/s, "");
+  const rule = ruleIn(named);
   const reason = textIn(violation, "reason")?.slice(0, LONGEST_REASON) ?? null;
   return itemsOf(valueIn(violation, "violatingConstructs")).map((construct) => {
     const resource = valueIn(construct, "cloudFormationResource");

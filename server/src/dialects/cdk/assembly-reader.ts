@@ -70,7 +70,7 @@ export class AssemblyReader {
     if (!manifest.isKnown) this.notices.push({ path, message: unknownVersion(manifest.version) });
     for (const artifact of manifest.artifacts) {
       if (artifact.type === STACK) yield* this.stack(manifest, artifact);
-      if (artifact.type !== NESTED_ASSEMBLY) continue;
+      if (artifact.type !== NESTED_ASSEMBLY || this.visited.size > MOST_MANIFESTS) continue;
       const below = this.inside(manifest.path, textIn(artifact.properties, "directoryName"));
       if (below !== null) yield* this.visit(below);
     }

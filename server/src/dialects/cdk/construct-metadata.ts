@@ -9,10 +9,13 @@ export interface ConstructMetadata {
   readonly sources: ReadonlyMap<string, SourcePosition>;
   /** The template files of stacks and nested stacks, by construct path. */
   readonly templateFiles: ReadonlyMap<string, string>;
+  /** What was acknowledged at a construct, for all within it: reasons by `<plugin>::<rule>`, by construct path. */
+  readonly acknowledged: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /** A place and the calls that led to it: more of them tell nobody anything. */
 const MOST_FRAMES = 8;
+const LONGEST_REASON = 1000;
 
 /**
  * Reads metadata as it stands in a manifest (older versions) and in a file beside it (newer ones).
@@ -23,6 +26,7 @@ export function readMetadata(...sources: readonly unknown[]): ConstructMetadata 
   const elements: (TemplateElement & { logicalId: string })[] = [];
   const created = new Map<string, SourcePosition>();
   const templateFiles = new Map<string, string>();
+  const acknowledged = new Map<string, ReadonlyMap<string, string>>();
   for (const [key, value] of entries) {
     const constructPath = key.replace(/^\//, "");
     const list = itemsOf(value);
@@ -30,13 +34,15 @@ export function readMetadata(...sources: readonly unknown[]): ConstructMetadata 
     const [source = null, ...callers] = framesOf(list);
     const file = textIn(ofType(list, "aws:cdk:templateFile"), "data");
     if (file !== undefined) templateFiles.set(constructPath, file);
+    const reasons = acknowledgedIn(list);
+    if (reasons.size > 0) acknowledged.set(constructPath, reasons);
     if (logicalId !== undefined) {
       elements.push({ logicalId, constructPath, source, callers, assignments: assignmentsIn(list) });
     } else if (source !== null) {
       created.set(constructPath, source);
     }
   }
-  return { elements, sources: created, templateFiles };
+  return { elements, sources: created, templateFiles, acknowledged };
 }
 
 /** Since 2.251 a trace of its own; before, with debugging on, one at the logical id. */
@@ -53,6 +59,17 @@ function assignmentsIn(entries: readonly unknown[]): readonly PropertyAssignment
     const source = firstUserFrame(itemsOf(valueIn(valueIn(entry, "data"), "stackTrace")));
     return property === undefined || source === null ? [] : [{ property, source }];
   });
+}
+
+function acknowledgedIn(entries: readonly unknown[]): ReadonlyMap<string, string> {
+  const rules = entries
+    .filter((entry) => textIn(entry, "type") === "aws:cdk:acknowledged-rules")
+    .flatMap((entry) => entriesOf(valueIn(entry, "data")));
+  return new Map(
+    rules.flatMap(([id, reason]) =>
+      typeof reason === "string" ? [[id, reason.slice(0, LONGEST_REASON)] as const] : [],
+    ),
+  );
 }
 
 function ofType(entries: readonly unknown[], type: string): unknown {

@@ -1,3 +1,4 @@
+import { acknowledgedAmong } from "./acknowledgements.js";
 import type { ParentStack, StackTemplate, TemplateElement } from "./assembly.js";
 import type { ConstructMetadata } from "./construct-metadata.js";
 import { pathOfNestedStack, type NestedStackResource } from "./nested-stacks.js";
@@ -45,18 +46,21 @@ export class StackFamily {
   }
 
   templates(): readonly (readonly [string, StackTemplate])[] {
-    const elements = this.elementsByMember();
-    return this.members.map((member) => [
-      member.path,
-      {
-        ...member,
-        ...this.environment,
-        artifactId: this.artifactId,
-        source: this.metadata.sources.get(member.constructPath ?? "") ?? null,
-        elements: elements.get(member) ?? new Map<string, TemplateElement>(),
-        acknowledged: [],
-      },
-    ]);
+    const elementsOf = this.elementsByMember();
+    return this.members.map((member) => {
+      const elements = elementsOf.get(member) ?? new Map<string, TemplateElement>();
+      return [
+        member.path,
+        {
+          ...member,
+          ...this.environment,
+          artifactId: this.artifactId,
+          source: this.metadata.sources.get(member.constructPath ?? "") ?? null,
+          elements,
+          acknowledged: acknowledgedAmong(elements, this.metadata.acknowledged),
+        },
+      ];
+    });
   }
 
   private add(member: Member): Member {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeSourceEditor } from "../../../../server/src/dialects/cdk/source-editor/source-editor.js";
 import type { SourceSite } from "../../../../server/src/dialects/cdk/source-editor/source-fix.js";
+import { applied } from "../../../../server/src/dialects/cdk/source-editor/draft.js";
 import { fixesAt, PRICES, siteAt } from "../../../support/source-site.js";
 
 const IMPORT = "import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';\n";
@@ -27,6 +28,11 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp, Partial<SourceS
     ORDERS,
     /the KMS Key is made within 'Table'/,
     { cfnType: "AWS::KMS::Key", constructFqn: "aws-cdk-lib.aws_kms.Key" },
+  ],
+  "an id that isn't literal, where nobody has followed what became of the file": [
+    ORDERS.replace("'Orders'", "id"),
+    /the source may have changed since the last synth, and its id isn't written where it is made/,
+    { mayHaveMoved: true },
   ],
   "a place one column off": [ORDERS, /the source has changed/, { position: { line: 2, column: 2 } }],
   "a line that isn't there": [ORDERS, /the source has changed/, { position: { line: 9, column: 1 } }],
@@ -136,6 +142,16 @@ describe("no fix is offered in the source for", () => {
   });
 });
 
+describe("a fix in the source", () => {
+  it("is offered for a construct whose id stands there literally, though nobody has followed what became of the file", () => {
+    const { fixes } = fixesAt(siteAt(ORDERS, "aws_dynamodb.Table", { mayHaveMoved: true }));
+    assert.deepEqual(
+      fixes.map(({ id }) => id),
+      ["new-key"],
+    );
+  });
+});
+
 describe("what is underlined for a finding in the source", () => {
   const underlined = (source: string, given: Partial<SourceSite> = {}): readonly (string | undefined)[] => {
     const site = siteAt(source, "aws_dynamodb.Table", given);
@@ -183,7 +199,8 @@ describe("the fixes of a file's findings, applied together,", () => {
         replicaRegions: constructId === "C" ? ["us-east-1"] : [],
       }),
     );
-    const { text, mended } = makeSourceEditor().mendAll(source, sites, () => PRICES);
+    const { text, edits, mended } = makeSourceEditor().mendAll(source, sites, () => PRICES);
+    assert.equal(applied(source, edits), text);
     assert.deepEqual(
       mended.map(({ constructId }) => constructId),
       ["A", "B"],

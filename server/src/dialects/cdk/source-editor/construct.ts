@@ -24,6 +24,8 @@ export interface Construct {
 }
 
 const CHANGED = "the source has changed since the last synth; run `cdk synth` again";
+const UNSURE =
+  "the source may have changed since the last synth, and its id isn't written where it is made; run `cdk synth` again";
 
 /** The construct that a finding is about. Throws `EditRefused` where that isn't beyond doubt. */
 export function constructAt(sheet: Sheet, site: SourceSite): Construct {
@@ -46,7 +48,8 @@ export function holderAt(sheet: Sheet, site: SourceSite): Construct | null {
   const [scope, id, ...more] = call?.arguments ?? [];
   const [binding] = sheet.names.bindings;
   if (call === undefined || scope === undefined || id === undefined || binding === undefined) return null;
-  if (others.length > 0 || !site.constructPath.split("/").some((part) => mayHaveId(call, part))) return null;
+  const mayBe = (constructId: string): boolean => mayMake(call, { ...site, constructId });
+  if (others.length > 0 || !site.constructPath.split("/").some(mayBe)) return null;
   const around = nodesAround(sheet.file.program, call.start ?? 0);
   const path = around.slice(0, around.indexOf(call));
   return {
@@ -77,8 +80,13 @@ export function callsAt({ file }: Sheet, { line, column }: TracedPlace): readonl
     .filter((call) => start <= (call.start ?? 0) && (call.start ?? 0) < end);
 }
 
+/** Whether a call makes the construct of a finding, as far as its id tells. */
+export function mayMake(call: Call, { constructId, mayHaveMoved = false }: SourceSite): boolean {
+  return mayHaveMoved ? literalString(call.arguments[1]) === constructId : mayHaveId(call, constructId);
+}
+
 /** Whether the id that a call gives may be this one: the parts of it that stand there literally agree. */
-export function mayHaveId(call: Call, id: string): boolean {
+function mayHaveId(call: Call, id: string): boolean {
   const given = call.arguments[1];
   if (given?.type === "TemplateLiteral") {
     const first = given.quasis[0]?.value.cooked ?? "";
@@ -96,7 +104,7 @@ function asExpected(sheet: Sheet, call: Call, site: SourceSite): Construct | nul
   const [scope, id, ...more] = call.arguments;
   if (made === null || scope === undefined || id === undefined) return null;
   if (call.arguments.some(({ type }) => type === "SpreadElement")) return null;
-  if (!mayHaveId(call, site.constructId) || !isOfClass(made.cdk, site)) return null;
+  if (!mayMake(call, site) || !isOfClass(made.cdk, site)) return null;
   return { call, ...made, args: [scope, id, ...more], around: path };
 }
 
@@ -104,6 +112,7 @@ function whyNot(sheet: Sheet, call: Call, site: SourceSite): string {
   const around = nodesAround(sheet.file.program, call.start ?? 0);
   const made = classOf(sheet, call, around.slice(0, around.indexOf(call)));
   if (!mayHaveId(call, site.constructId)) return CHANGED;
+  if (!mayMake(call, site)) return UNSURE;
   if (made === null) return strangerAt(sheet, call);
   if (!isOfClass(made.cdk, site)) {
     const what = site.cfnType.replace(/^AWS::/, "").replaceAll("::", " ");

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../../core/edit.js";
 import { Lines } from "../../../core/lines.js";
-import { applied } from "./draft.js";
+import { PatchedText } from "./patched-text.js";
 import type { MendedSource, SourceEditor, SourcePrices, SourceSite, TracedPlace } from "./source-fix.js";
 
 /**
@@ -17,7 +17,7 @@ export function mendAll(
 ): MendedSource {
   const mended: SourceSite[] = [];
   const given = new Lines(text);
-  let now = text;
+  const patched = new PatchedText(text);
   let places: readonly Offsets[] = sites.map(({ position, assignment }) => ({
     position: offsetOf(given, position),
     assignment: assignment === null ? null : offsetOf(given, assignment),
@@ -25,6 +25,7 @@ export function mendAll(
   sites.forEach((site, index) => {
     const place = places[index];
     if (place === undefined || place.position === null) return;
+    const now = patched.text;
     const lines = new Lines(now);
     const moved: SourceSite = {
       ...site,
@@ -37,14 +38,14 @@ export function mendAll(
     };
     const fix = sourceFixes(moved, pricesOf(site)).fixes.find(({ isPreferred }) => isPreferred);
     if (fix === undefined) return;
-    now = applied(now, fix.edits);
+    patched.apply(fix.edits);
     mended.push(site);
     places = places.map(({ position, assignment }) => ({
       position: shifted(position, fix.edits),
       assignment: shifted(assignment, fix.edits),
     }));
   });
-  return { text: now, mended };
+  return { text: patched.text, edits: patched.edits, mended };
 }
 
 /** Where a finding's construct and override are by now; null for what isn't known, or is gone. */

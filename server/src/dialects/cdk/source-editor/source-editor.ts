@@ -1,7 +1,7 @@
 import { EditRefused } from "../../../core/edit.js";
 import { remember } from "../../../core/remember.js";
 import { acknowledgeFixes } from "./acknowledge.js";
-import { callsAt, constructAt, holderAt, mayHaveId, type Construct } from "./construct.js";
+import { callsAt, constructAt, holderAt, mayMake, type Construct } from "./construct.js";
 import { applied, Draft, sheetOf, type Sheet } from "./draft.js";
 import { mendAll } from "./mend-all.js";
 import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
@@ -35,6 +35,7 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "require-customer-managed-key": ["encryption", "sseSpecification"],
   "valid-sse-specification": ["encryption", "sseSpecification"],
   "valid-table-key": ["encryptionKey", "encryption", "sseSpecification"],
+  "no-alias-as-table-key": ["encryptionKey", "encryption", "sseSpecification"],
   "require-key-rotation": ["enableKeyRotation"],
   "require-key-retention": ["removalPolicy"],
   "require-deletion-window": ["pendingWindow", "pendingWindowInDays"],
@@ -154,7 +155,7 @@ function blanksIn({ edits, blanks }: Draft): SourceFix["blanks"] {
 }
 
 function rangeIn(sheet: Sheet, site: SourceSite): SourceRange | null {
-  const calls = callsAt(sheet, site.position).filter((call) => mayHaveId(call, site.constructId));
+  const calls = callsAt(sheet, site.position).filter((call) => mayMake(call, site));
   const [call] = calls;
   if (call === undefined || calls.length > 1) return null;
   const construct = { start: call.start ?? 0, end: call.callee.end ?? 0 };

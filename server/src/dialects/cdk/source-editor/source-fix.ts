@@ -20,6 +20,11 @@ export interface SourceSite {
   readonly path: string;
   /** Where the construct is created, in the text as of now. */
   readonly position: TracedPlace;
+  /**
+   * The file may have been changed since the position was recorded, and nobody has followed that: only
+   * an id that stands there literally tells the construct from others of its class.
+   */
+  readonly mayHaveMoved?: boolean;
   /** Where the property that the finding is about was set after creation, in the same file; null if unknown. */
   readonly assignment: TracedPlace | null;
   /** The id that the construct was given: the last part of its path, without the CDK's `Resource`. */
@@ -104,6 +109,8 @@ export interface SourcePrices {
 /** A file after the preferred fixes of many findings. */
 export interface MendedSource {
   readonly text: string;
+  /** What leads there from the text that was given: in its order, without overlaps. */
+  readonly edits: readonly TextEdit[];
   /** The findings that a fix has been applied for. */
   readonly mended: readonly SourceSite[];
 }
