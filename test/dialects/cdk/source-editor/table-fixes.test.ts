@@ -128,6 +128,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     after: `${IMPORT}/**/ new dynamodb.Table(this, 'Orders', { a, encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED }); foo(new Date());`,
   },
 
+  "a TableV2 in the stack of its construct": tableV2(
+    "¦new dynamodb.TableV2(Stack.of(this), 'Orders', { a });",
+    "const ordersKey = new kms.Key(Stack.of(this), 'OrdersKey', { enableKeyRotation: true });\nnew dynamodb.TableV2(Stack.of(this), 'Orders', { a, encryption: dynamodb.TableEncryptionV2.customerManagedKey(ordersKey) });",
+  ),
   "a TableV2 that a variable names": tableV2(
     "// The orders.\nconst orders = ¦new dynamodb.TableV2(this, 'Orders', { a });",
     "const ordersKey = new kms.Key(this, 'OrdersKey', { enableKeyRotation: true });\n// The orders.\nconst orders = new dynamodb.TableV2(this, 'Orders', { a, encryption: dynamodb.TableEncryptionV2.customerManagedKey(ordersKey) });",

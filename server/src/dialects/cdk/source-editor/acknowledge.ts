@@ -1,7 +1,7 @@
 import { useName } from "./imports.js";
 import { affected, NOTHING, type Case, type Offers } from "./offer.js";
 import { referenceBehind } from "./raw-override.js";
-import { insertAfter } from "./statement.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 
 /** As the validation plugin calls itself: acknowledgements name it before the rule. */

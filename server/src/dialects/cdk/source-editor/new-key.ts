@@ -2,7 +2,8 @@ import { EditRefused } from "../../../core/edit.js";
 import type { Construct } from "./construct.js";
 import type { Draft } from "./draft.js";
 import { freeName, useName } from "./imports.js";
-import { insertBefore, isRepeatable, placeOf } from "./statement.js";
+import { isRepeatable, placeOf } from "./statement.js";
+import { insertBefore } from "./statement-text.js";
 import { quoted } from "./style.js";
 import { literalString, nodesIn, textOf, type Node } from "./syntax.js";
 
