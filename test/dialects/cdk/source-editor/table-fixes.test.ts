@@ -52,6 +52,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     "¦new dynamodb.Table(this, 'Orders', {\n  // nothing yet\n});",
     "new dynamodb.Table(this, 'Orders', {\n  // nothing yet\n  encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,\n});",
   ),
+  "an object whose comment goes on to its last line": table(
+    "¦new dynamodb.Table(this, 'Orders', {\n  /* nothing\n     yet */ });",
+    "new dynamodb.Table(this, 'Orders', {\n  /* nothing\n     yet */ encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED });",
+  ),
   "lines that end with CRLF": {
     before: `${IMPORT}¦new dynamodb.Table(this, 'Orders', {\n  a,\n});\n`.replaceAll("\n", "\r\n"),
     after:
