@@ -1,7 +1,8 @@
+import { EditRefused } from "../../../core/edit.js";
 import { useName } from "./imports.js";
-import { affected, NOTHING, type Case, type Offers } from "./offer.js";
+import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
 import { referenceBehind } from "./raw-override.js";
-import { insertAfter } from "./statement.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 
 /** As the validation plugin calls itself: acknowledgements name it before the rule. */
@@ -23,6 +24,7 @@ export function acknowledgeFixes(one: Case): Offers {
         isPreferred: false,
         write: (draft) => {
           const { statement, reference } = referenceBehind(draft, one, "it could be acknowledged");
+          if (isAcknowledged(draft.text, reference, site.rule)) throw new EditRefused(SAID);
           const validations = useName(
             draft,
             { module: "core", name: "Validations" },
@@ -39,6 +41,11 @@ export function acknowledgeFixes(one: Case): Offers {
       },
     ],
   };
+}
+
+function isAcknowledged(text: string, reference: string, rule: string): boolean {
+  const calls = text.split(`.of(${reference}).acknowledge(`).slice(1);
+  return calls.some((rest) => rest.slice(0, rest.indexOf("reason")).includes(`${PLUGIN}::${rule}`));
 }
 
 function hasValidations(version: string | null): boolean {

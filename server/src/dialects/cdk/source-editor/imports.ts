@@ -3,7 +3,7 @@ import type { Draft } from "./draft.js";
 import { appendItem, type List } from "./lists.js";
 import type { Binding, CdkName } from "./names.js";
 import { listOf } from "./properties.js";
-import { insertAfter } from "./statement.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 import type { babel } from "./syntax.js";
 

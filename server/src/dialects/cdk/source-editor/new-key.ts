@@ -2,7 +2,8 @@ import { EditRefused } from "../../../core/edit.js";
 import type { Construct } from "./construct.js";
 import type { Draft } from "./draft.js";
 import { freeName, useName } from "./imports.js";
-import { insertBefore, isRepeatable, placeOf } from "./statement.js";
+import { isRepeatable, placeOf } from "./statement.js";
+import { insertBefore } from "./statement-text.js";
 import { quoted } from "./style.js";
 import { literalString, nodesIn, textOf, type Node } from "./syntax.js";
 
@@ -46,9 +47,13 @@ function keyId({ file, style }: Draft, id: Node): string {
 function shapeOf(file: Draft["file"], node: Node): string | null {
   const literal = literalString(node);
   if (literal !== undefined) return literal;
-  if (node.type === "TemplateLiteral") return textOf(file, node).slice(1, -1);
+  const hole = (one: Node): string => `\${${textOf(file, one)}}`;
+  if (node.type === "TemplateLiteral") {
+    const holes = node.expressions.map(hole);
+    return node.quasis.map(({ value }, index) => `${value.raw}${holes[index] ?? ""}`).join("");
+  }
   if (node.type !== "BinaryExpression" || node.operator !== "+") return null;
-  const part = (one: Node): string => shapeOf(file, one) ?? `\${${textOf(file, one)}}`;
+  const part = (one: Node): string => shapeOf(file, one) ?? hole(one);
   return `${part(node.left)}${part(node.right)}`;
 }
 

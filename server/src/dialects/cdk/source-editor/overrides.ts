@@ -4,7 +4,8 @@ import type { Construct } from "./construct.js";
 import { declarationOf } from "./declarations.js";
 import type { Draft, Sheet } from "./draft.js";
 import type { SourceSite } from "./source-fix.js";
-import { placeOf, removeStatement } from "./statement.js";
+import { placeOf } from "./statement.js";
+import { removeStatement } from "./statement-text.js";
 import {
   bare,
   literalString,

@@ -3,7 +3,8 @@ import type { Draft } from "./draft.js";
 import { freeName, useName } from "./imports.js";
 import { variableName } from "./new-key.js";
 import type { Case } from "./offer.js";
-import { insertAfter, placeOf } from "./statement.js";
+import { placeOf } from "./statement.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 import type { Node } from "./syntax.js";
 

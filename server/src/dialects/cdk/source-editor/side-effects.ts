@@ -1,6 +1,7 @@
 import { valueOf, propsOf } from "./properties.js";
 import type { Case } from "./offer.js";
 import { isPlain } from "./plain-value.js";
+import type { SourceSite } from "./source-fix.js";
 import { textOf } from "./syntax.js";
 
 /**
@@ -11,7 +12,7 @@ import { textOf } from "./syntax.js";
  * @param names the properties that the fix writes.
  */
 export function sideEffects(one: Case, ...names: readonly string[]): string {
-  return `${inPlaceOf(one, names)}${alsoFor(one)}`;
+  return `${inPlaceOf(one, names)}${alsoFor(one.site)}`;
 }
 
 function inPlaceOf({ construct, sheet }: Case, names: readonly string[]): string {
@@ -24,7 +25,8 @@ function inPlaceOf({ construct, sheet }: Case, names: readonly string[]): string
 
 const LONGEST = 40;
 
-function alsoFor({ site: { others = [] } }: Case): string {
+/** For a title: what else the line makes that the fix would change; empty for nothing. */
+export function alsoFor({ others = [] }: Pick<SourceSite, "others">): string {
   const [first] = others;
   if (first === undefined) return "";
   const more = others.length > 1 ? ` and ${others.length - 1} more` : "";

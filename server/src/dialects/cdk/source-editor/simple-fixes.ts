@@ -5,7 +5,8 @@ import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
 import { propertyOf, propsOf, setArgumentProperty, valueOf } from "./properties.js";
 import { referenceBehind } from "./raw-override.js";
 import { sideEffects } from "./side-effects.js";
-import { insertAfter, placeOf } from "./statement.js";
+import { placeOf } from "./statement.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 import { memberName } from "./syntax.js";
 
