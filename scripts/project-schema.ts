@@ -117,9 +117,14 @@ function settingSchema(name: string): Schema {
 
 /** What a file may say otherwise than an editor's settings: YAML drops quotes, and paths have another root. */
 const LOOSER: Readonly<Record<string, Schema>> = {
-  account: { type: ["string", "integer"], minimum: 0, maximum: 999_999_999_999 },
+  account: { type: ["string", "integer"], minimum: 100_000_000, maximum: 999_999_999_999 },
   trustedAccounts: {
-    items: { type: ["string", "integer"], pattern: "^\\d{12}$", minimum: 0, maximum: 999_999_999_999 },
+    items: {
+      type: ["string", "integer"],
+      pattern: "^\\d{12}$",
+      minimum: 100_000_000,
+      maximum: 999_999_999_999,
+    },
   },
   parameters: { additionalProperties: { type: ["string", "number", "boolean"] } },
   "classification.tags": {

@@ -301,7 +301,8 @@ function defaultKeyPolicy(value: unknown, say: Say): "account-through-dynamodb" 
 
 function sourceDiagnostics(value: unknown, say: Say): Settings["cdkSourceDiagnostics"] {
   if (value === "auto" || value === "on" || value === "off") return value;
-  if (value !== undefined) say("The setting 'cdk.sourceDiagnostics' must be auto, on or off.");
+  if (value !== undefined)
+    say("The setting 'cdk.sourceDiagnostics' must be auto, on or off.", ["cdk.sourceDiagnostics"]);
   return "auto";
 }
 
