@@ -102,8 +102,8 @@ describe("a fix in the source of a CDK app", () => {
     const at = 'new dynamodb.Table(this, "Orders"';
     await app.client.run(actionNamed(await app.actions(at), "Encrypt"));
     assert.deepEqual(titlesOf(await app.actions(at)), [
-      ACKNOWLEDGE,
       SYNTH,
+      ACKNOWLEDGE,
       `(Fix '${RULE}' here) No fix is offered in the source: the source says so already: the template is older, or something changes it later on.`,
     ]);
   });

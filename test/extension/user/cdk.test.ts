@@ -216,6 +216,8 @@ describe("a CDK app in a workspace that isn't trusted", function () {
   it("isn't run, and VS Code says why", async () => {
     const { page, folder } = opened;
     const editor = await openFile(page, "shop.ts");
+    // Until the lines above the constructs are there, the text moves away from a click.
+    await editor.locator(".codelens-decoration", { hasText: "3 tables" }).waitFor();
     await untilCount(squigglesIn(editor), 2);
     await typeAtEnd(page, editor, "// more");
     await choose(page, await openLightBulb(page, editor, squigglesIn(editor).first()), "Run cdk synth");
