@@ -226,6 +226,19 @@ describe("a construct in the source of a CDK app", () => {
     assert.equal(await app.client.hover(SOURCE, "import"), null);
   });
 
+  it("has that, and no fixes, where nothing reads sources, as in a browser", async () => {
+    const files = { ...synthesised(), [`${OUT}/tree.json`]: constructTree(MADE) };
+    const app = await CdkWorkspace.open(files, { capabilities: CAPABILITIES });
+    await app.until(SOURCE, (shown) => shown.length === 2);
+    await app.client.open(SOURCE, SOURCE_TEXT, "typescript");
+    assert.deepEqual(await app.actions("new dynamodb.Table"), []);
+    assert.match((await app.client.hover(SOURCE, "new dynamodb.Table")) ?? "", /AWS owned key/);
+    assert.deepEqual(
+      app.client.logged.filter((line) => line.includes("failed")),
+      [],
+    );
+  });
+
   it("is underlined at the property that a finding is about, once a parser has found it", async () => {
     const text = SOURCE_TEXT.replace("partitionKey: pk }", "encryption: dynamodb.TableEncryption.DEFAULT }");
     const app = await opened({ text });

@@ -14,6 +14,7 @@ import {
 } from "../../support/cdk-app.js";
 import { FIRST_TIME, openFolder, type Opened } from "./opened.js";
 import {
+  answer,
   choose,
   hoverOver,
   openFile,
@@ -178,6 +179,22 @@ describe("a CDK app, in VS Code", function () {
     await takeScreenshot(page, "cdk-6-synthesised");
   });
 
+  it("asks why a finding is acknowledged, and writes that", async () => {
+    const { page, folder } = opened;
+    const editor = await openFile(page, "shop.ts");
+    const squiggles = squigglesIn(editor);
+    await untilCount(squiggles, 1);
+    const actions = await openLightBulb(page, editor, squiggles.first());
+    await choose(page, actions, "Acknowledge require-customer-managed-key");
+    await answer(page, "holds public data", "holds feature flags");
+    await editor.locator(".view-line", { hasText: "acknowledge(" }).waitFor();
+    await saveAndRead(page, join(folder, "shop/lib/shop.ts"), (text) => {
+      const id = "dynamodb-encryption-lint::require-customer-managed-key";
+      assert.ok(text.includes(`.acknowledge({ id: "${id}", reason: "holds feature flags" });`), text);
+    });
+    await takeScreenshot(page, "cdk-7-acknowledged");
+  });
+
   it("leads to what has to be filled in, one after the other", async () => {
     const { page, folder } = opened;
     const editor = await openFile(page, "global.ts");
@@ -185,7 +202,7 @@ describe("a CDK app, in VS Code", function () {
     await untilCount(squiggles, 1);
     await choose(page, await openLightBulb(page, editor, squiggles.first()), "Encrypt 'Items'");
     await editor.locator(".view-line", { hasText: "<ARN of the key in us-east-1>" }).waitFor();
-    await takeScreenshot(page, "cdk-7-blanks");
+    await takeScreenshot(page, "cdk-8-blanks");
     await page.keyboard.type("first");
     await page.keyboard.press("Tab");
     await page.keyboard.type("second");
@@ -223,7 +240,7 @@ describe("a CDK app in a workspace that isn't trusted", function () {
     await choose(page, await openLightBulb(page, editor, squigglesIn(editor).first()), "Run cdk synth");
     const warning = page.locator(".notification-list-item", { hasText: "which isn't trusted" });
     await warning.waitFor();
-    await takeScreenshot(page, "cdk-8-untrusted");
+    await takeScreenshot(page, "cdk-9-untrusted");
     assert.equal(await page.locator(".terminal-wrapper").count(), 0);
     assert.equal(existsSync(join(folder, "shop/called.txt")), false);
   });
