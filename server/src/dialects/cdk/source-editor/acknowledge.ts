@@ -1,6 +1,6 @@
 import { EditRefused } from "../../../core/edit.js";
 import { useName } from "./imports.js";
-import { affected, NOTHING, type Case, type Offers } from "./offer.js";
+import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
 import { named } from "./raw-override.js";
 import { insertAfter, placeOf } from "./statement.js";
 import { quoted } from "./style.js";
@@ -27,6 +27,7 @@ export function acknowledgeFixes(one: Case): Offers {
           if (place === null || !place.isStraight)
             throw new EditRefused("there is no statement behind which it could be acknowledged");
           const reference = place.reference ?? named(draft, one);
+          if (isAcknowledged(draft.text, reference, site.rule)) throw new EditRefused(SAID);
           const validations = useName(
             draft,
             { module: "core", name: "Validations" },
@@ -43,6 +44,11 @@ export function acknowledgeFixes(one: Case): Offers {
       },
     ],
   };
+}
+
+function isAcknowledged(text: string, reference: string, rule: string): boolean {
+  const calls = text.split(`.of(${reference}).acknowledge(`).slice(1);
+  return calls.some((rest) => rest.slice(0, rest.indexOf("reason")).includes(`${PLUGIN}::${rule}`));
 }
 
 function hasValidations(version: string | null): boolean {
