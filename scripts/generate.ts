@@ -1,6 +1,7 @@
 /**
- * Writes what follows from the rules and the settings: the rules' pages, the README's table and
- * the settings in package.json, with their texts in package.nls.json. `--check` writes nothing and fails where something is stale.
+ * Writes what follows from the rules and the settings: the rules' pages, the README's table, the
+ * settings in package.json with their texts in package.nls.json, and the schemas of a project's
+ * configuration. `--check` writes nothing and fails where something is stale.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

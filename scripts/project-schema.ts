@@ -52,6 +52,8 @@ export function projectSchema(): Schema {
           "Settings for some of the files. Of several that match a file, the later ones win.",
         items: {
           type: "object",
+          // Editors show it where they offer such an entry.
+          title: "Settings for some files",
           markdownDescription: "Settings for the files that match.",
           required: ["files"],
           additionalProperties: false,

@@ -44,7 +44,7 @@ const ARN = "arn:aws:kms:eu-west-1:999999999999:key/8f6a2c4e-1b3d-4f5a-9c7e-0d2b
 
 /** What the estimates of requests take for granted. */
 const REQUESTS = [
-  "10 callers active all month (the setting cost.activeCallers): 86,400 to 89,280 KMS requests, one for each caller every five minutes, at $0.03 per 10,000.",
+  "10 callers active all month (as cost.activeCallers says): 86,400 to 89,280 KMS requests, one for each caller every five minutes, at $0.03 per 10,000.",
   "The low end has all 20,000 free requests of the account, the high end none.",
 ] as const;
 
@@ -178,7 +178,7 @@ Conditions:
     const found = costs(managed, { cost: { activeCallers: 0 } });
     assert.deepEqual(assumed(found), [
       "The AWS managed key has no monthly fee.",
-      "No callers (the setting cost.activeCallers), so no KMS requests.",
+      "No callers (as cost.activeCallers says), so no KMS requests.",
     ]);
     assert.ok(found.total.assumptions.includes("No callers of a table, unless its metadata says otherwise."));
   });

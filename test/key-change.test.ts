@@ -224,6 +224,16 @@ ${template("{ SSEEnabled: !Ref On }")}`;
     );
   });
 
+  it("have a title for each case, also for a parameter's values that don't matter", () => {
+    const table = template("{ SSEEnabled: !Ref On, SSEType: KMS, KMSMasterKeyId: !GetAtt Mine.Arn }");
+    const asked = table.replace("!Equals [!Ref AWS::Region, eu-west-1]", '!Equals [!Ref On, "true"]');
+    const text = `Parameters: { On: { Type: String } }\n${asked}`;
+    assert.deepEqual(choicesOf(text, null).cases, [
+      { when: "when parameter On is true", key: "customer managed key Mine" },
+      { when: "otherwise", key: "key can't be decided" },
+    ]);
+  });
+
   it("refuse what would bring an error, be it only one of a rule that mostly warns", () => {
     const retained = template("")
       .replace("Type: AWS::DynamoDB::Table,", "Type: AWS::DynamoDB::Table, DeletionPolicy: Retain,")

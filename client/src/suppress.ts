@@ -24,11 +24,13 @@ const OWN: Option = { syntax: "own", id: "", tool: null, takesReason: true, take
  */
 export async function askAndSuppress(client: BaseLanguageClient, target: unknown): Promise<void> {
   if (typeof target !== "object" || target === null) return;
-  const option = await askForSyntax(optionsOf(target));
+  const options = optionsOf(target);
+  const title = titleOf(options);
+  const option = await askForSyntax(options, title);
   if (option === undefined) return;
-  const reason = option.takesReason ? await askForReason() : "";
+  const reason = option.takesReason ? await askForReason(title) : "";
   if (reason === undefined) return;
-  const until = option.takesDay ? await askForLastDay() : "";
+  const until = option.takesDay ? await askForLastDay(title) : "";
   if (until === undefined) return;
   const suppression = { ...target, syntax: option.syntax, reason, until: until === "" ? null : until };
   await client.sendRequest(ExecuteCommandRequest.type, { command: APPLY_COMMAND, arguments: [suppression] });
@@ -39,12 +41,18 @@ function optionsOf(target: object): readonly Option[] {
   return options.length === 0 ? [OWN] : options;
 }
 
+/** What is set aside is hidden behind the question. */
+function titleOf(options: readonly Option[]): string {
+  const rule = options.find(({ syntax }) => syntax === "own")?.id ?? "";
+  return rule === "" ? l10n.t("Suppress This Finding") : l10n.t("Suppress '{0}'", rule);
+}
+
 /** Asks only where there is a choice. */
-async function askForSyntax(options: readonly Option[]): Promise<Option | undefined> {
+async function askForSyntax(options: readonly Option[], title: string): Promise<Option | undefined> {
   if (options.length < 2) return options[0];
   const picked = await window.showQuickPick(options.map(itemOf), {
-    title: l10n.t("Suppress This Finding"),
-    placeHolder: l10n.t("Which tool is the suppression written for? Each of them counts here, too."),
+    title,
+    placeHolder: l10n.t("For which tool? Whichever you choose, it counts here, too."),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });
@@ -52,19 +60,23 @@ async function askForSyntax(options: readonly Option[]): Promise<Option | undefi
 }
 
 function itemOf(option: Option): QuickPickItem & { readonly option: Option } {
-  const { syntax, id, tool, takesReason, takesDay } = option;
+  const { syntax, id, tool } = option;
   const details = [
-    ...(tool === null ? [l10n.t("Counts here alone")] : [l10n.t("Counts for {0}, too", tool)]),
-    ...(takesReason ? [] : [l10n.t("has no place for a reason")]),
-    ...(takesDay ? [l10n.t("may end on a day")] : []),
-    ...(syntax === "kics" ? [l10n.t("sets aside all that KICS finds in the resource")] : []),
+    tool === null ? l10n.t("Counts here alone.") : l10n.t("Counts for {0}, too.", tool),
+    takenBy(option),
+    ...(syntax === "kics" ? [l10n.t("Sets aside all that KICS finds in the resource.")] : []),
   ];
-  return { label: tool ?? "DynamoDB Encryption Lint", description: id, detail: details.join(", "), option };
+  return { label: tool ?? "DynamoDB Encryption Lint", description: id, detail: details.join(" "), option };
 }
 
-function askForReason(): Thenable<string | undefined> {
+function takenBy({ takesReason, takesDay }: Option): string {
+  if (!takesReason) return l10n.t("Has no place for a reason.");
+  return takesDay ? l10n.t("Takes a reason and a last day.") : l10n.t("Takes a reason.");
+}
+
+function askForReason(title: string): Thenable<string | undefined> {
   return window.showInputBox({
-    title: l10n.t("Suppress This Finding"),
+    title,
     prompt: l10n.t("Why is this acceptable here? The reason is written beside the suppression."),
     placeHolder: l10n.t("For example: holds public data only"),
     ignoreFocusOut: true,
@@ -73,10 +85,10 @@ function askForReason(): Thenable<string | undefined> {
 }
 
 /** Empty for no end. */
-async function askForLastDay(): Promise<string | undefined> {
+async function askForLastDay(title: string): Promise<string | undefined> {
   const day = await window.showInputBox({
-    title: l10n.t("Suppress This Finding"),
-    prompt: l10n.t("Until which day does it hold, that day included? Leave it empty for no end."),
+    title,
+    prompt: l10n.t("Which is the last day it holds? Leave it empty for no end."),
     placeHolder: l10n.t("YYYY-MM-DD, or empty"),
     ignoreFocusOut: true,
     validateInput: (text) => (isDay(text.trim()) ? undefined : l10n.t("Write a day as YYYY-MM-DD.")),

@@ -76,7 +76,7 @@ export function openKeyChoices(
   return {
     resource,
     key: (caseIndex === null ? undefined : cases[caseIndex]?.key) ?? keysInWords(asked.table),
-    cases: cases.map(({ when, key }) => ({ when: describeCase(when).trim(), key })),
+    cases: cases.map(({ when, key }) => ({ when: describeCase(when).trim() || OTHERWISE, key })),
     case: caseIndex,
     choices: offersOf(asked).map((offer) => () => choiceOf(asked, offer, settings)),
   };
@@ -138,6 +138,9 @@ function ask(
   if (chosen === undefined) return { refused: `what '${resource}' depends on has no such case` };
   return { analysis, template, table, when: chosen.when };
 }
+
+/** Of a parameter without `AllowedValues`, what it is when it is none of the values that matter. */
+const OTHERWISE = "otherwise";
 
 /** All replicas of a global table change together, in every case. */
 function casesOf(table: Table): readonly { readonly when: readonly Assumption[]; readonly key: string }[] {

@@ -37,7 +37,7 @@ export { FRAMEWORKS } from "./core/frameworks.js";
 export { Lines } from "./core/lines.js";
 export { isCalendarDate } from "./core/suppression.js";
 export { nearestName } from "./core/nearest.js";
-export { suppressedInWords } from "./core/peers.js";
+export { peerOf, suppressedInWords } from "./core/peers.js";
 export { rules };
 export { mayBeTemplate, mayMatter, namesModelledType } from "./dialects/cloudformation/recognise.js";
 export { analyse, type Analysis, type AnalyseOptions, type Source } from "./analysis.js";

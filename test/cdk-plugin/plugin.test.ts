@@ -126,6 +126,8 @@ describe("the plugin for CDK apps", () => {
       return violations[0]?.description;
     };
     const prefix = "The DynamoDB encryption lint has checked nothing: ";
+    for (const none of [null, [], "never"])
+      assert.equal(reasonFor(none as object), `${prefix}The options must be a map.`);
     assert.equal(reasonFor({ rules: { "no-rule": "error" } }), `${prefix}There is no rule 'no-rule'.`);
     assert.equal(
       reasonFor({ failOn: "fatal", fix: true }),

@@ -138,8 +138,10 @@ export async function findingsInSource(folder: string): Promise<readonly Found[]
 }
 
 function opened(folder: string): Promise<OpenedAssembly> {
+  const read = (path: string): Promise<string | null> => readFile(path, "utf8").catch(() => null);
   return openAssembly(join(folder, "cdk.out"), [], {
-    read: (path) => readFile(path, "utf8").catch(() => null),
+    read,
+    readSource: read,
     exists: (path) => Promise.resolve(existsSync(path)),
   });
 }

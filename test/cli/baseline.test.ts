@@ -129,6 +129,27 @@ describe("a baseline", () => {
     assert.equal(files.read(USUAL_BASELINE), before);
   });
 
+  it("keeps what is known of a file that the configuration ignores, until that is gone", async () => {
+    const table = "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n";
+    const files = workspace({ "a.yaml": table, "old/b.yaml": table });
+    const run = (option: string): Promise<Ran> => files.run([option], { analyser: service });
+    await run("--write-baseline");
+    const before = files.read(USUAL_BASELINE);
+    files.write(".dynamodb-encryption-lint.yaml", "ignore: old\n");
+    assert.equal((await run("--update-baseline")).stderr, "");
+    assert.equal(files.read(USUAL_BASELINE), before);
+    rmSync(files.path("old/b.yaml"));
+    assert.match((await run("--update-baseline")).stderr, /^1 finding .*\n {2}old\/b\.yaml, Orders/);
+  });
+
+  it("lets go of a file that is gone, also where the rule is off", async () => {
+    const files = workspace({ "a.yaml": `${TEMPLATE}weak` });
+    await files.run(["--write-baseline"]);
+    rmSync(files.path("a.yaml"));
+    const ran = await files.run(["--update-baseline", "--rule=require-customer-managed-key=off"]);
+    assert.match(ran.stderr, /^1 finding that can't be found any more left the baseline/);
+  });
+
   it("lets go of a file that is no template any more", async () => {
     const files = workspace({ "a.yaml": `${TEMPLATE}weak` });
     await files.run(["--write-baseline"]);
@@ -292,7 +313,7 @@ describe("each format, with a baseline", () => {
     files.write("a.yaml", `Resources:\n  Old:\n  ${table}  Fresh:\n  ${table}`);
     for (const format of ["html", "markdown"]) {
       const { stdout } = await files.run(["--baseline", `--format=${format}`], { analyser: service });
-      assert.match(stdout, /1 finding is in the baseline\./, format);
+      assert.match(stdout, /1 new finding: 1 warning\. 1 finding is in the baseline\./, format);
       assert.match(stdout, /Table (?:'|&#39;|&#x27;|&apos;)Fresh/, format);
       assert.doesNotMatch(stdout, /Table (?:'|&#39;|&#x27;|&apos;)Old/, format);
     }

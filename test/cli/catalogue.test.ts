@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { helpText } from "../../server/src/cli/help.js";
 import { OPTIONS } from "../../server/src/cli/options.js";
 import { explanation } from "../../server/src/cli/reporters/catalogue.js";
 import { paletteFor } from "../../server/src/cli/reporters/style.js";
@@ -36,6 +37,14 @@ describe("the catalogue", () => {
     assert.equal(
       explanation(page, 32, PLAIN),
       "T\n\n- one two three four five six\n  seven eight\n- b\n\n      kept   as is and never wrapped, however long\n",
+    );
+  });
+
+  it("shows the help in lines of at most 80 cells where the terminal is no wider", () => {
+    const lines = helpText(80).split("\n");
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80),
+      [],
     );
   });
 

@@ -71,7 +71,7 @@ b.yaml: would fix require-customer-managed-key: Users; new key TableKey
 
 Would fix 2 findings in 2 files (2 tables, 2 keys added): about $2.50 a month more, and up to $4.00
 a month more after the second rotation.
-What would remain: No findings.
+What would remain: no findings.
 Exit code 1: there is something to fix.
 `,
     );
@@ -160,6 +160,33 @@ Exit code 1: there is something to fix.
         cost: null,
       },
     );
+  });
+
+  it("says in reports for people that what they show isn't so yet", async () => {
+    const files = workspace({ "a.yaml": YAML });
+    const said = /Templates are shown as fixes would make them; nothing has been written\./;
+    for (const format of ["html", "markdown"]) {
+      assert.match((await run(files, [...DRY, "--format", format])).stdout, said);
+      assert.doesNotMatch((await run(files, ["--format", format])).stdout, said);
+    }
+  });
+
+  it("leaves a baseline as it is, and says what would be gone from it", async () => {
+    const files = workspace({ "a.yaml": YAML });
+    await run(files, ["--write-baseline", "b.json"]);
+    const before = files.read("b.json");
+    const ran = await run(files, [...DRY, "--baseline", "b.json"]);
+    assert.match(ran.stderr, /^1 finding of the baseline b\.json would be gone:\n {2}a\.yaml, Orders: /);
+    assert.match(ran.stderr, /^What would remain: no new findings\.$/m);
+    for (const option of ["--write-baseline", "--update-baseline"]) {
+      const refused = await run(files, [...DRY, option]);
+      assert.equal(refused.code, 2);
+      assert.match(
+        refused.stderr,
+        new RegExp(`A dry run writes nothing, so ${option} doesn't go with it\\.`),
+      );
+    }
+    assert.equal(files.read("b.json"), before);
   });
 
   it("goes with fixes only, and so does a key", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { FORMATS } from "../../server/src/cli/options.js";
+import * as service from "../../server/src/service.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
 
 const TEMPLATE = "Orders: AWS::DynamoDB::Table\n";
@@ -45,6 +46,23 @@ describe("the exit code", () => {
       [ran.code, ran.stderr],
       [0, "a.yaml: this is no template.\nNo template found in a.yaml.\n"],
     );
+  });
+
+  it("is 0 where all templates are ignored, or the standard input is none, and stderr says so", async () => {
+    const table = "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n";
+    const files = workspace({
+      "old/a.yaml": table,
+      "old/b.yaml": "jobs: {}",
+      ".dynamodb-encryption-lint.yaml": "ignore: old\n",
+    });
+    const ran = await files.run(["old"], { analyser: service });
+    assert.deepEqual(ran, {
+      code: 0,
+      stdout: "",
+      stderr: "No template found in old; 1 file is ignored by the configuration.\n",
+    });
+    const { stderr } = await files.run(["-"], { stdin: "jobs: {}" });
+    assert.match(stderr, /^No template found in the standard input\.$/m);
   });
 
   it("is 0 for a glob that nothing matches, and stderr says so", async () => {

@@ -86,8 +86,7 @@ describe("the command guardrail", () => {
     const commands = [...help.matchAll(/^ {2}dynamodb-encryption-lint (guardrail .*)$/gm)];
     assert.equal(commands.length, GUARDRAIL_KINDS.length);
     for (const [, command = ""] of commands) {
-      const filled = command.replace("arn:aws:kms:eu-west-1:…:key/…", DUBLIN);
-      const { code, stderr } = await workspace().run(filled.split(" "));
+      const { code, stderr } = await workspace().run(command.split(" "));
       assert.equal(code, 0, `${command}: ${stderr}`);
     }
   });

@@ -46,6 +46,15 @@ describe("the templates of one run", () => {
     );
   });
 
+  it("are named in the list of tables, unless there is more to say of a table", async () => {
+    const files = copyOf("export");
+    const list = async (): Promise<string> =>
+      (await files.run(["--no-color"], { analyser: service })).stdout.replace(/^[^]*\nTables\n/, "");
+    assert.match(await list(), /customer managed key TableKey of keys\.yaml$/m);
+    files.write("tables.yaml", files.read("tables.yaml").replace(/^ +SSEType: KMS\n/m, ""));
+    assert.match(await list(), /invalid: KMSMasterKeyId is given without SSEType: KMS$/m);
+  });
+
   it("are those that were named: a lone table's key isn't in reach", async () => {
     const { tables, keys } = output(await json(copyOf("export"), "tables.yaml"));
     assert.deepEqual([tables[0]?.cases[0]?.key, tables[0]?.cases[0]?.keyAt, keys], ["undecided", null, []]);

@@ -261,8 +261,8 @@ describe("the GitHub report", () => {
     const file = "file=a%2Cb%25%3Ac.yaml";
     const docs = "https://example.com/rules";
     assert.deepEqual(ran.stdout.split("\n"), [
-      "::error file=absent.yaml,title=template problem::Can't be read: there is no such file or folder.",
-      `::error ${file},line=2,col=19,endLine=2,endColumn=25,title=template problem::This can't be parsed.`,
+      "::error file=absent.yaml,title=problem::Can't be read: there is no such file or folder.",
+      `::error ${file},line=2,col=19,endLine=2,endColumn=25,title=problem::This can't be parsed.`,
       `::error ${file},line=2,col=1,endLine=2,endColumn=6,title=valid-sse-specification::The word 'loose' stands here in no Region.%0A${docs}/valid-sse-specification.md`,
       `::notice ${file},line=2,col=7,endLine=2,endColumn=11,title=no-hints::The word 'hint' stands here in no Region.%0A${docs}/no-hints.md`,
       "2 findings: 1 error, 1 info. 1 suppressed. 2 problems.",

@@ -114,26 +114,26 @@ describe("the JUnit report", () => {
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<testsuites name="DynamoDB Encryption Lint">',
       '  <testsuite name="b.yaml" tests="1" failures="0" errors="1" skipped="0">',
-      '    <testcase classname="b" name="the template can be read"><error message="This can&apos;t be parsed." type="problem">b.yaml:2:1',
+      '    <testcase classname="b_yaml" name="no problems"><error message="This can&apos;t be parsed." type="problem">b.yaml:2:1',
       "This can&apos;t be parsed.</error></testcase>",
       "  </testsuite>",
       '  <testsuite name="c.yaml" tests="1" failures="0" errors="0" skipped="0">',
-      '    <testcase classname="c" name="no findings"/>',
+      '    <testcase classname="c_yaml" name="no findings"/>',
       "  </testsuite>",
       '  <testsuite name="sub/a.yaml" tests="5" failures="3" errors="0" skipped="1">',
-      `    <testcase classname="sub/a" name="valid-sse-specification: Orders in eu-west-1 unless parameter Stage is set"><failure message="${message("loose")}" type="error">sub/a.yaml:2:1 error`,
+      `    <testcase classname="sub/a_yaml" name="valid-sse-specification: Orders in eu-west-1 unless parameter Stage is set"><failure message="${message("loose")}" type="error">sub/a.yaml:2:1 error`,
       message("loose"),
       `${docs}/valid-sse-specification.md</failure></testcase>`,
-      `    <testcase classname="sub/a" name="require-customer-managed-key: Orders unless parameter Stage is set"><failure message="${message("weak")}" type="warning">sub/a.yaml:2:7 warning`,
+      `    <testcase classname="sub/a_yaml" name="require-customer-managed-key: Orders unless parameter Stage is set"><failure message="${message("weak")}" type="warning">sub/a.yaml:2:7 warning`,
       message("weak"),
       `${docs}/require-customer-managed-key.md</failure></testcase>`,
-      `    <testcase classname="sub/a" name="require-customer-managed-key: Orders unless parameter Stage is set (2)"><failure message="${message("weak")}" type="warning">sub/a.yaml:2:12 warning`,
+      `    <testcase classname="sub/a_yaml" name="require-customer-managed-key: Orders unless parameter Stage is set (2)"><failure message="${message("weak")}" type="warning">sub/a.yaml:2:12 warning`,
       message("weak"),
       `${docs}/require-customer-managed-key.md</failure></testcase>`,
-      `    <testcase classname="sub/a" name="no-hints: Orders unless parameter Stage is set"><system-out>sub/a.yaml:2:17 info`,
+      `    <testcase classname="sub/a_yaml" name="no-hints: Orders unless parameter Stage is set"><system-out>sub/a.yaml:2:17 info`,
       message("hint"),
       `${docs}/no-hints.md</system-out></testcase>`,
-      '    <testcase classname="sub/a" name="require-customer-managed-key: Orders unless parameter Stage is set (3)"><skipped message="Suppressed by comment until 2030-01-01: a test."/></testcase>',
+      '    <testcase classname="sub/a_yaml" name="require-customer-managed-key: Orders unless parameter Stage is set (3)"><skipped message="Suppressed by comment until 2030-01-01: a test."/></testcase>',
       "  </testsuite>",
       "</testsuites>",
       "",
@@ -300,6 +300,15 @@ function recordsIn(text: string): string[][] {
 
 describe("several reports of one run", () => {
   afterEach(removeWorkspaces);
+
+  it("aren't written over a template", async () => {
+    const files = workspace(FILES);
+    const ran = await files.run(["--format=text", "--format=sarif=sub/a.yaml", "--format=csv=b.csv"]);
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /sub\/a\.yaml: the report can't be written: it is one of the templates\./);
+    assert.equal(files.read("sub/a.yaml"), FILES["sub/a.yaml"]);
+    assert.match(files.read("b.csv"), /^path,/);
+  });
 
   it("are written each to its place, and stderr says where", async () => {
     const files = workspace(FILES);

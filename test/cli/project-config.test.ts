@@ -206,6 +206,20 @@ describe("a project's configuration on the command line", () => {
     );
   });
 
+  it("says which parameter files aren't there", async () => {
+    const space = workspace({
+      [CONFIG]: "parameterFiles: { stacks/a.yaml: [p/prod.json, 'q/*.json', p/dev.json] }\n",
+      "stacks/a.yaml": TEMPLATE,
+      "p/dev.json": "{}",
+    });
+    const { stderr } = await lint(space);
+    assert.deepEqual(stderr.split("\n"), [
+      "There is no file p/prod.json, which 'parameterFiles' names.",
+      "There is no file q/*.json, which 'parameterFiles' names.",
+      "",
+    ]);
+  });
+
   it("judges each of two linked templates by its own settings", async () => {
     const keys = TEMPLATE.replace(
       "PendingWindowInDays: 30",
@@ -302,6 +316,17 @@ describe("--print-config", () => {
     const overridden = await printed(space, "--print-config", "a.yaml", "--region", "us-east-1");
     assert.equal(overridden.settings.region, "us-east-1");
     assert.equal((await printed(space, "--print-config", "a.yaml", "--no-config")).config, null);
+  });
+
+  it("shows what holds for a folder", async () => {
+    const space = workspace({
+      [CONFIG]: "overrides: [{ files: prod, region: eu-central-1 }]\n",
+      "prod/a.yaml": TEMPLATE,
+    });
+    const prod = await printed(space, "--print-config", "prod");
+    assert.deepEqual([prod.path, prod.config, prod.settings.region], ["prod/", CONFIG, "eu-central-1"]);
+    const all = await printed(space, "--print-config", ".");
+    assert.deepEqual([all.path, all.config, all.settings.region], ["./", CONFIG, ""]);
   });
 
   it("says what is wrong in the file like a compiler, and ends with code 2", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Ajv, type AnySchema } from "ajv";
 import * as service from "../../server/src/service.js";
@@ -156,6 +156,42 @@ describe("only what has changed since a commit", () => {
     assert.deepEqual(await found(files, ["--since=main"]), []);
     files.write("sub/b.yaml", long.replace("TableName: orders", "TableName: sales"));
     assert.deepEqual(await found(files, ["--since=main"]), ["sub/b.yaml Second"]);
+  });
+
+  it("judges a file that was moved with the settings of where it lay", async () => {
+    const disabled = KEYS.replace("Enabled: true", "Enabled: false");
+    const files = repository({
+      "us/keys.yaml": disabled,
+      "eu/tables.yaml": TABLES,
+      ".dynamodb-encryption-lint.yaml":
+        "overrides: [{ files: us, region: us-east-1 }, { files: eu, region: eu-west-1 }]\n",
+    });
+    assert.deepEqual(await found(files, []), []);
+    git(files, "mv", "us/keys.yaml", "eu/keys.yaml");
+    assert.deepEqual(await found(files, ["--since=main"]), ["eu/tables.yaml Orders"]);
+  });
+
+  it("judges a file that is gone with the settings of where it lay", async () => {
+    const disabled = KEYS.replace("Enabled: true", "Enabled: false");
+    const files = repository({
+      "us/keys.yaml": disabled,
+      "eu/tables.yaml": TABLES,
+      ".dynamodb-encryption-lint.yaml":
+        "overrides: [{ files: us, region: us-east-1 }, { files: eu, region: eu-west-1 }]\n",
+    });
+    rmSync(files.path("us/keys.yaml"));
+    files.write("eu/more.yaml", disabled.replace("Resources:", OLD.trimEnd()));
+    assert.ok((await found(files, ["--since=main"])).includes("eu/tables.yaml Orders"));
+  });
+
+  it("looks where links lead", async () => {
+    const files = repository({ "tables.yaml": OLD });
+    symlinkSync("tables.yaml", files.path("link.yaml"));
+    commit(files);
+    assert.deepEqual(await found(files, ["--since=main", "link.yaml"]), []);
+    files.write("tables.yaml", OLD.replace("Second", "Third"));
+    assert.deepEqual(await found(files, ["--since=main", "link.yaml"]), ["link.yaml Third"]);
+    assert.deepEqual(await found(files, ["--since=main"]), ["tables.yaml Third"]);
   });
 
   it("takes any path: spaces, umlauts, a line end, a dash in front, stars", async () => {

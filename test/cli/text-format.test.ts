@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { excerpt } from "../../server/src/cli/reporters/excerpt.js";
 import { paletteFor, printable } from "../../server/src/cli/reporters/style.js";
-import { widthOf, wrap } from "../../server/src/cli/reporters/width.js";
+import { widthOf, wrap, wrapItem } from "../../server/src/cli/reporters/width.js";
 import { removeWorkspaces, workspace } from "./workspace.js";
 
 const TEMPLATE = "Orders: AWS::DynamoDB::Table\n";
@@ -160,5 +160,10 @@ describe("wrapping", () => {
   it("breaks at spaces and keeps longer words whole", () => {
     assert.deepEqual(wrap("aa bb cc dddddddd e", 5), ["aa bb", "cc", "dddddddd", "e"]);
     assert.deepEqual(wrap("", 5), []);
+  });
+
+  it("keeps the lines of a list item below its text", () => {
+    assert.deepEqual(wrapItem("- aa bb cc", 7), ["- aa bb", "  cc"]);
+    assert.deepEqual(wrapItem("aa bb cc", 7), ["aa bb", "cc"]);
   });
 });

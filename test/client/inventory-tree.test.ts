@@ -180,6 +180,7 @@ function tableCalled(
     replicas: replicas.map((one) => ({ ...one, place })),
     readers: [],
     findings: 0,
+    suppressed: [],
     cost: null,
   };
 }
@@ -196,6 +197,7 @@ function keyCalled(name: string, file: string, tables: number): Key {
     usable: null,
     retained: null,
     findings: 0,
+    suppressed: [],
     cost: null,
     tables,
     allowed: [],

@@ -108,6 +108,11 @@ describe("parseSettings", () => {
     [{ rules: { "require-x": ["error", { other: 1 }] } }, "The rule 'require-x' has no option 'other'."],
     [{ region: "europe" }, "The setting 'region' can't be 'europe': a Region looks like eu-west-1."],
     [{ account: "123" }, "The setting 'account' can't be '123': an account has twelve digits."],
+    [{ account: 123 }, "The setting 'account' can't be '123': an account has twelve digits."],
+    [
+      { trustedAccounts: [12] },
+      "The setting 'trustedAccounts' can't have '12': an account has twelve digits.",
+    ],
     [
       { trustedAccounts: ["210987654321", "12-34"] },
       "The setting 'trustedAccounts' can't have '12-34': an account has twelve digits.",

@@ -189,7 +189,7 @@ describe("problems of YAML", () => {
     ["---\nA: 1\n...\n", []],
     ["---\nA: 1\n---\n", []],
     ["---\nA: 1\n---\n# end\n", []],
-    ["A: 1\n---\nB: 1\n", ["B | CloudFormation reads one document; this is a second one."]],
+    ["A: 1\n---\nB: 1\n", ["B | Only the first document is read; this is a second one."]],
     ["A: 1\nA: 2\n", ["A | The key 'A' occurs twice in this map."]],
     ["A:\n  B:\n    C: 1\n    C: 2\n", ["C | The key 'C' occurs twice in this map."]],
     ["A:\n  B: 1\n  Foo\n  C: 1\n", ["Foo | A key and a colon are expected here."]],

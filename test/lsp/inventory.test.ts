@@ -101,6 +101,30 @@ describe("the inventory", () => {
     assert.deepEqual([keys[0]?.allowed, keys[0]?.blocked], [[], ["role 'Reader'"]]);
   });
 
+  it("says of each table what is suppressed there, for which tool, until when and why", async () => {
+    const suppressed = `Resources:
+  # trivy:ignore:AWS-0025:exp:2199-01-01 -- holds feature flags
+  Flags:
+    Type: AWS::DynamoDB::Table
+  Visits:
+    # checkov:skip=CKV_AWS_119:public data
+    Type: AWS::DynamoDB::Table
+  # dynamodb-encryption-ignore require-customer-managed-key -- for a day
+  Carts:
+    Type: AWS::DynamoDB::Table
+`;
+    const workspace = await connectWorkspace({ [SHOP]: suppressed }, { folders: FOLDERS });
+    const { tables } = await inventoryOf(workspace);
+    assert.deepEqual(
+      tables.map(({ name, findings, suppressed: aside }) => [name, findings, ...aside]),
+      [
+        ["Flags", 0, "require-customer-managed-key, for Trivy, until 2198-12-31: holds feature flags"],
+        ["Visits", 0, "require-customer-managed-key, for Checkov: public data"],
+        ["Carts", 0, "require-customer-managed-key: for a day"],
+      ],
+    );
+  });
+
   it("shows no costs where they aren't wanted", async () => {
     const section = { cost: { show: false } };
     const workspace = await connectWorkspace(ALL, { folders: FOLDERS, section });

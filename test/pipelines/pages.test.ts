@@ -5,7 +5,7 @@ import ts from "typescript";
 import { parseDocument } from "yaml";
 import { version } from "../../package.json";
 import { parseArguments, type LintCommand } from "../../server/src/cli/arguments.js";
-import { FRAMEWORKS, rules } from "../../server/src/service.js";
+import { CONFIG_FILES, FRAMEWORKS, readProjectConfig, rules } from "../../server/src/service.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PAGE = readFileSync(join(ROOT, "docs/ci.md"), "utf8");
@@ -22,7 +22,7 @@ describe("the page about pipelines", () => {
 
   it("has an example for each pipeline", () => {
     const languages = new Set(blocks.map(({ language }) => language));
-    assert.deepEqual([...languages].sort(), ["groovy", "ts", "yaml"]);
+    assert.deepEqual([...languages].sort(), ["groovy", "sh", "ts", "yaml"]);
   });
 
   for (const [index, { language, text }] of blocks.entries()) {
@@ -62,6 +62,17 @@ describe("the page about pipelines", () => {
     for (const option of ["--fail-on=error", "--region=eu-west-1", "--framework=security-hub"]) {
       assert.ok(PAGE.includes(option), option);
     }
+  });
+
+  it("has a baseline, a comparison and a configuration that the tool takes", () => {
+    const [, since = ""] = /args: (--since=\S+ ?\{\{[^}]*\}\})/.exec(PAGE) ?? [];
+    const filledIn = since.replace(/\$\{\{ github\.base_ref \}\}/, "main");
+    const options = parseArguments([filledIn, "--baseline"], RULES, FRAMEWORK_IDS) as LintCommand;
+    assert.equal(options.since, "origin/main");
+    assert.match(PAGE, /args: --baseline\n/);
+    const [, config = ""] = /```yaml\n(rules:\n[^]*?)```/.exec(PAGE) ?? [];
+    const read = readProjectConfig(`/app/${CONFIG_FILES[0]}`, config);
+    assert.deepEqual(read?.problems, []);
   });
 });
 

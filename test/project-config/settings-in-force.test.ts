@@ -106,7 +106,7 @@ describe("printed settings", () => {
     ["nothing", ""],
     [
       "much",
-      `${CONFIG}\nparameterFiles: [p/*.json]\nframeworks: [hipaa]\ncost: { currency: EUR, prices: { keyMonth: 2 } }\nnewKey.policy: iam\ntrustedAccounts: ['123456789012']\nclassification.tags: { a: [b], c: [] }\nreportUndecided: true\npartition: aws-cn\n`,
+      `${CONFIG}\nparameterFiles: [p/*.json]\nframeworks: [hipaa]\ncost: { currency: EUR, prices: { keyMonth: 2 } }\nnewKey.policy: iam\ntrustedAccounts: ['123456789012']\nclassification.tags: { a: [b], c: [] }\nreportUndecided: true\nallKeys: true\nhonourSuppressionsOf: [kics]\npartition: aws-cn\n`,
     ],
     ["a map of parameter files", "parameterFiles: { a.yaml: [p.json, q.json], b.yaml: r.json }\n"],
   ] as const) {

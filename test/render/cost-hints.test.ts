@@ -226,7 +226,7 @@ describe("the tooltip of a hint", () => {
       "**A**: **customer managed key** `OrdersKey`, $0.70 to $0.77 a month before its key is rotated, $0.70 to $1.77 over the years.",
       "A month costs about $0.73 in year 1, about $1.23 in year 2, about $1.73 in year 3 and after.",
       "- OrdersKey costs \\$1.00 a month at first, \\$2.00 from the second year, \\$3.00 from the third year on; 2 tables share it, each half of it.",
-      "- 10 callers active all month (the setting cost.activeCallers): 86,400 to 89,280 KMS requests, one for each caller every five minutes, at \\$0.03 per 10,000.",
+      "- 10 callers active all month (as cost.activeCallers says): 86,400 to 89,280 KMS requests, one for each caller every five minutes, at \\$0.03 per 10,000.",
       "- The low end has all 20,000 free requests of the account, the high end none.",
       "AWS's list prices of 2026-04-21: [AWS KMS pricing](https://aws.amazon.com/kms/pricing/).",
     ]);

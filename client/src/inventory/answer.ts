@@ -56,6 +56,8 @@ export interface Table {
   readonly replicas: readonly Replica[];
   readonly readers: readonly Reader[];
   readonly findings: number;
+  /** What is set aside, and for which tool, why and until when: a line each. */
+  readonly suppressed: readonly string[];
   readonly cost: Cost | null;
 }
 
@@ -91,6 +93,7 @@ export interface Key {
   readonly usable: boolean | null;
   readonly retained: boolean | null;
   readonly findings: number;
+  readonly suppressed: readonly string[];
   readonly cost: Cost | null;
   /** How many tables it encrypts in some case. */
   readonly tables: number;

@@ -62,7 +62,7 @@ export function describe(node: Node): string {
         node.when.join(", "),
         // It is that of all cases together.
         node.when.length === 0 ? monthly(node.table.cost) : "",
-        node.table.findings > 0 ? findingsCounted(node.table.findings) : "",
+        found(node.table),
         node.file,
       );
     case "reader":
@@ -93,12 +93,25 @@ export function tooltipOf(node: Node): string {
   }
 }
 
-function describeKey({ place, tables, cost, findings }: Key, when: readonly string[], file: string): string {
+/** "2 findings · 1 suppressed". */
+function found({ findings, suppressed }: Table | Key): string {
+  return joined(
+    findings > 0 ? findingsCounted(findings) : "",
+    suppressed.length > 0 ? l10n.t("{0} suppressed", suppressed.length) : "",
+  );
+}
+
+function aside({ suppressed }: Table | Key): string {
+  return suppressed.length === 0 ? "" : paragraphs(l10n.t("Suppressed:"), list(suppressed));
+}
+
+function describeKey(key: Key, when: readonly string[], file: string): string {
+  const { place, tables, cost } = key;
   return joined(
     when.join(", "),
     tables === 0 ? l10n.t("no table") : tablesCounted(tables),
     monthly(cost),
-    findings > 0 ? findingsCounted(findings) : "",
+    found(key),
     place === null ? l10n.t("not declared here") : file,
   );
 }
@@ -123,6 +136,7 @@ function aboutKey(key: Key): string {
     ),
     named(l10n.t("Can decrypt"), key.allowed),
     named(l10n.t("May reach a table, but not decrypt"), key.blocked),
+    aside(key),
     working(key.cost),
   );
 }
@@ -139,6 +153,7 @@ function aboutTable(table: Table, when: readonly string[]): string {
       l10n.t("Can read or write it"),
       allowed.map(({ name }) => name),
     ),
+    aside(table),
     working(table.cost),
   );
 }

@@ -30,7 +30,7 @@ function codeFor(fixId: string, { type, hasRegion, hasReplicaResources }: Subjec
       }
       if (type === GLOBAL_TABLE) {
         const env = hasRegion ? "" : "; its stack then needs a Region in env";
-        return `encryption: TableEncryptionV2.customerManagedKey(key), with the ARN of a key for each replica's Region behind it${env}`;
+        return `encryption: TableEncryptionV2.customerManagedKey(key), where there are replicas with the ARNs of their keys by Region behind it${env}`;
       }
       return null;
     case "aws-managed-key":

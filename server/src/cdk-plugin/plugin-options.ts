@@ -24,8 +24,10 @@ const KNOWN = ["rules", "settings", "failOn", "config"];
  *   is worse than none.
  */
 export function parseOptions(options: DynamoDbEncryptionPluginOptions): PluginOptions {
+  const given: unknown = options;
+  if (!isMap(given)) throw new Error("The options must be a map.");
   const { rules, settings: raw = {}, failOn = "error", config = null } = options;
-  const wrong = Object.keys(options)
+  const wrong = Object.keys(given)
     .filter((name) => !KNOWN.includes(name))
     .map((name) => `There is no option '${name}'.`);
   if (!FAIL_ON.includes(failOn)) wrong.push(`The option 'failOn' must be one of ${FAIL_ON.join(", ")}.`);

@@ -135,7 +135,10 @@ export function parseArguments(
   return command;
 }
 
-function refuseTogether({ since, baseline, fix, fixRules }: LintCommand): void {
+function refuseTogether({ since, baseline, fix, fixRules, dryRun }: LintCommand): void {
+  if (dryRun && baseline !== null && baseline.kind !== "use") {
+    throw new UsageError(`A dry run writes nothing, so --${baseline.kind}-baseline doesn't go with it.`);
+  }
   if (since === null) return;
   if (baseline?.kind === "write") {
     throw new UsageError("--write-baseline takes all findings, so --since doesn't go with it.");

@@ -60,7 +60,7 @@ export class BaselineMatch {
   ): BaselineOutcome {
     const left = [...this.left.values()].flatMap((known) => [...known.values()]);
     const isGone = ({ path, rule }: BaselineEntry): boolean =>
-      !isOff(rule, path) && (isJudged(path) || !this.surroundings.exists(path));
+      isJudged(path) ? !isOff(rule, path) : !this.surroundings.exists(path);
     return {
       gone: left.filter(isGone),
       kept: [...this.kept, ...left.filter((entry) => !isGone(entry))],

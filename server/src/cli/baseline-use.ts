@@ -21,6 +21,8 @@ export interface BaselineUse {
 export interface JudgedRun {
   /** Files that were judged, those without findings included. */
   readonly judged: ReadonlySet<string>;
+  /** Fixes were shown and not written: the findings are those that would be left. */
+  readonly isTrial: boolean;
   /** Whether a rule isn't asked about a file. */
   readonly isOff: (rule: string, path: string) => boolean;
 }
@@ -44,13 +46,14 @@ export function openBaseline({ kind, file }: BaselineRequest, cwd: string): Base
   });
   return {
     mark: (report) => match.mark(report),
-    end: ({ judged, isOff }) => {
+    end: ({ judged, isTrial, isOff }) => {
       const paths = new Set([...judged].map(pathOf));
       const outcome = match.outcome(
         (path) => paths.has(path),
         (rule, path) => isOff(rule, resolve(folder, path)),
       );
-      if (kind !== "update") return { gone: outcome.gone, notes: notesOf(file, outcome, USED) };
+      if (kind !== "update")
+        return { gone: outcome.gone, notes: notesOf(file, outcome, isTrial ? TRIED : USED) };
       const changes = outcome.gone.length + outcome.renamed.length > 0;
       if (changes) write(file, whole, outcome.kept);
       return { gone: outcome.gone, notes: notesOf(file, outcome, UPDATED) };
@@ -110,6 +113,7 @@ function write(file: string, whole: string, entries: readonly BaselineEntry[]): 
 const MOST_NAMED = 5;
 const USED = (gone: string, file: string): string =>
   `${gone} of the baseline ${file} can't be found any more; --update-baseline takes what is gone out.`;
+const TRIED = (gone: string, file: string): string => `${gone} of the baseline ${file} would be gone:`;
 const UPDATED = (gone: string, file: string): string =>
   `${gone} that can't be found any more left the baseline ${file}.`;
 

@@ -52,10 +52,14 @@ export class Delivery {
   end(report: Report): void {
     const refused: string[] = [];
     const written: string[] = [];
+    const judged = report.files.filter(({ dialect }) => dialect !== null);
+    const templates = new Set(judged.map(({ path }) => resolve(this.cwd, path)));
     for (const one of this.reports) {
       const text = one.end(report);
       if (one.to === null) continue;
       try {
+        // Nobody wants a template written over by a slip.
+        if (templates.has(resolve(this.cwd, one.to))) throw new WriteRefused("it is one of the templates");
         writeWhole(resolve(this.cwd, one.to), text);
         written.push(printable(one.to));
       } catch (error) {

@@ -218,8 +218,10 @@ class Finder {
     real = realPathOf(path),
   ): void {
     const known = this.candidates.get(real);
+    // A file goes by its own name, unless it was named by a link.
+    const isOwn = path === real && known?.outright === false;
     this.candidates.set(real, {
-      path: known?.path ?? path,
+      path: isOwn ? path : (known?.path ?? path),
       outright: outright || known?.outright === true,
       assembly: known?.assembly ?? assembly,
     });
@@ -249,8 +251,8 @@ function unreachable(path: string, error: unknown): string {
   return `Can't be read: ${systemMessage(error)}.`;
 }
 
-/** A pipe (`<(command)`) has no real path; its own will do. */
-function realPathOf(path: string): string {
+/** Where links lead. A pipe (`<(command)`) and what isn't there have no real path; their own will do. */
+export function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {

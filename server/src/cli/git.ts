@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { relative, resolve, sep } from "node:path";
 import { UsageError } from "./environment.js";
+import { realPathOf } from "./files.js";
 import { isWithin } from "./gitignore.js";
 import { errorCode } from "./system-message.js";
 
@@ -38,7 +39,12 @@ export function changesSince(ref: string, cwd: string): GitChanges {
   const git = (...args: readonly string[]): string => textOf(ask(top, args), args);
   const commit = commitBefore(ref, top);
   const shown = (path: string): string => relative(cwd, resolve(top, path)).split(sep).join("/");
-  const known = (path: string): string => relative(top, resolve(cwd, path)).split(sep).join("/");
+  const realTop = realPathOf(top);
+  // Of a link, git knows where it leads, and not what is there.
+  const known = (path: string): string =>
+    relative(realTop, realPathOf(resolve(cwd, path)))
+      .split(sep)
+      .join("/");
   const files = new Map<string, EarlierFile | "new">();
   const vanished: EarlierFile[] = [];
   const raw = git(
@@ -56,7 +62,7 @@ export function changesSince(ref: string, cwd: string): GitChanges {
     vanished,
     earlier: (path) => files.get(known(path)) ?? (tracked.has(known(path)) ? "same" : "new"),
     earlierByName: (path) => {
-      if (!isWithin(top, resolve(cwd, path))) return "new";
+      if (!isWithin(realTop, realPathOf(resolve(cwd, path)))) return "new";
       const entry = git("ls-tree", "-z", "--full-tree", commit, "--", known(path));
       const blob = /^100\d+ blob ([0-9a-f]+)\t/.exec(entry)?.[1];
       return blob === undefined ? "new" : { path, blob };

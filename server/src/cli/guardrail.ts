@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { GUARDRAILS, GuardrailRefused, guardrailText } from "../guardrails/index.js";
 import { EXIT, UsageError, type Environment, type ExitCode } from "./environment.js";
 import { GUARDRAIL_OPTIONS, parseGuardrailArguments, type GuardrailOption } from "./guardrail-arguments.js";
-import { printable } from "./reporters/style.js";
+import { lineWidth, printable } from "./reporters/style.js";
 import { wrap } from "./reporters/width.js";
 import { WriteRefused, writeWhole } from "./write-file.js";
 
@@ -15,7 +15,7 @@ import { WriteRefused, writeWhole } from "./write-file.js";
 export function guardrail(argv: readonly string[], { cwd, stdout, stderr }: Environment): ExitCode {
   const command = parseGuardrailArguments(argv);
   if (command.kind === "list") {
-    stdout.write(guardrailHelp(Math.max(40, Math.min(stdout.columns ?? 100, 120))));
+    stdout.write(guardrailHelp(lineWidth(stdout)));
     return EXIT.clean;
   }
   const text = textOf(command);
@@ -61,19 +61,20 @@ function guardrailHelp(width: number): string {
   );
   return `dynamodb-encryption-lint guardrail KIND [options]
 
-Prints a template that goes with the linter: what watches, or forbids, what no template shows. Your
-keys and Regions are filled in; what you don't give becomes a parameter of the template. Each says
-in its comments what it does, what it doesn't do, and how to deploy it.
+Prints a template that goes with the linter: what watches, or forbids, what no
+template shows. Your keys and Regions are filled in; what you don't give becomes
+a parameter of the template. Each says in its comments what it does, what it
+doesn't do, and how to deploy it.
 
 Kinds
 ${kinds.join("")}
 Options
 ${options.join("")}
 Examples
-  dynamodb-encryption-lint guardrail config-rule --key-arn arn:aws:kms:eu-west-1:…:key/…
-  dynamodb-encryption-lint guardrail eventbridge --email keys@example.com --output alerts.yaml
+  dynamodb-encryption-lint guardrail config-rule --region eu-west-1
+  dynamodb-encryption-lint guardrail eventbridge --email keys@example.com
   dynamodb-encryption-lint guardrail key-policy --classification level=restricted
-  dynamodb-encryption-lint guardrail scp --classification level=restricted --format policy
+  dynamodb-encryption-lint guardrail scp --classification level=restricted
 `;
 }
 

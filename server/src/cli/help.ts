@@ -13,19 +13,22 @@ const GROUPS: readonly (readonly [Option["group"], string])[] = [
 const INTRODUCTION = `dynamodb-encryption-lint [options] [paths …]
 dynamodb-encryption-lint guardrail KIND [options]
 
-Says which KMS key encrypts each DynamoDB table in CloudFormation, SAM, CDK and Serverless
-Framework templates, and whether that key can work.
+Says which KMS key encrypts each DynamoDB table in CloudFormation, SAM, CDK and
+Serverless Framework templates, and whether that key can work.
 
-Paths are files, folders and globs; '-' reads the standard input; none means the working folder.
-Folders are searched for templates, leaving out node_modules and what .gitignore names; files
-named outright are read anyway, and so are the assemblies that a cdk.json names.
+Paths are files, folders and globs; '-' reads the standard input; none means
+the working folder. Folders are searched for templates, leaving out node_modules
+and what .gitignore names; files named outright are read anyway, and so are the
+assemblies that a cdk.json names.
 `;
 
 const CONCLUSION = `
 Exit codes
-  0  nothing at or above --fail-on; suppressed findings and those of the baseline don't count
+  0  nothing at or above --fail-on; what is suppressed or in the baseline
+     doesn't count
   1  findings, or with --dry-run something that would change
-  2  wrong use, unreadable input, or a template that can't be parsed (the others are still reported)
+  2  wrong use, a mistake in a configuration, unreadable input, or a template
+     that can't be parsed; the others are still reported
 
 Examples
   dynamodb-encryption-lint
@@ -34,13 +37,13 @@ Examples
   dynamodb-encryption-lint --write-baseline
   dynamodb-encryption-lint --baseline
   dynamodb-encryption-lint --since origin/main
-  dynamodb-encryption-lint --rule require-customer-managed-key=error --fail-on error
-  dynamodb-encryption-lint --region eu-west-1 --parameters prod.json template.yaml
-  dynamodb-encryption-lint --fix-rule require-customer-managed-key template.yaml
-  dynamodb-encryption-lint --fix-rule require-customer-managed-key --dry-run > keys.patch
+  dynamodb-encryption-lint --rule require-key-rotation=error --fail-on error
+  dynamodb-encryption-lint --region eu-west-1 --parameters prod.json infra
+  dynamodb-encryption-lint --fix-rule require-key-rotation template.yaml
+  dynamodb-encryption-lint --fix-rule require-key-rotation --dry-run > a.patch
   dynamodb-encryption-lint --explain require-customer-managed-key
   dynamodb-encryption-lint --stdin-filename template.yaml - < template.yaml
-  dynamodb-encryption-lint guardrail          (AWS Config, EventBridge, key policy, SCP)
+  dynamodb-encryption-lint guardrail  (AWS Config, EventBridge, key policy, SCP)
 `;
 
 /** The help page, for a terminal of this width. */

@@ -25,6 +25,8 @@ export interface Linted {
   readonly notes: readonly string[];
   /** Every file that was read, templates or not, as reports show it. */
   readonly looked: ReadonlySet<string>;
+  /** How many files that weren't named outright and may be templates the configuration leaves out. */
+  readonly ignored: number;
   /** With fixes asked for and `-` among the paths: the standard input, fixed or as it was. */
   readonly fixedStdin: Uint8Array | null;
   /** null where no fixes were asked for. */
@@ -62,7 +64,7 @@ export async function lint(
       return run.read(candidate);
     });
     const first = found.problems.map(({ path, message }) => unreadableFile(shownPath(path, cwd), message));
-    const files = await parameterFilesNamed(run.deployment.named);
+    const { files, missing } = await parameterFilesNamed(run.deployment.named);
     const linked = { ...found, deploymentFiles: [...found.deploymentFiles, ...files] };
     first.push(...linkTemplates(run.workspace, linked, cwd, run.link, () => run.deployment));
     first.push(...settings.reports());
@@ -90,8 +92,14 @@ export async function lint(
     }
     return {
       files: isFinal ? reports : reports.map((report) => keep(run.fixer?.renewed(report) ?? report)),
-      notes: [...found.notes, ...run.notes, ...run.undeclaredParameters()],
+      notes: [
+        ...found.notes,
+        ...missing.map((path) => `There is no file ${shownPath(path, cwd)}, which 'parameterFiles' names.`),
+        ...run.notes,
+        ...run.undeclaredParameters(),
+      ],
       looked: new Set([...read, ...(stdin === null ? [] : [stdin])].map(({ path }) => path)),
+      ignored: run.ignored,
       fixedStdin,
       fixing: run.fixer?.fixing ?? null,
     };
@@ -145,6 +153,8 @@ class Run {
   private readonly options: JudgeOptions;
   /** The settings of the templates that are in, by path. */
   private readonly configured = new Map<string, Settings>();
+  /** See `Linted`. */
+  ignored = 0;
   /** The parameters of every template so far; null before the first. */
   private declared: Set<string> | null = null;
 
@@ -263,13 +273,16 @@ class Run {
     candidate: Candidate,
   ): FileReport | null {
     const isLeftOut = source === "no template" || this.settings.of(path).ignored;
-    if (isLeftOut) return this.noTemplate(path, candidate);
+    if (isLeftOut) return candidate.outright ? this.noTemplate(path, candidate) : null;
     return candidate.outright || source.relevant ? unreadableFile(path, source.message) : null;
   }
 
   private noTemplate(path: string, { outright, assembly }: NamedFile["candidate"]): null {
-    if (!outright || assembly !== null) return null;
-    const ignored = this.settings.of(path).ignored;
+    const { ignored } = this.settings.of(path);
+    if (!outright || assembly !== null) {
+      this.ignored += Number(ignored);
+      return null;
+    }
     const what = ignored ? `${this.settings.configOf(path) ?? ""} ignores it` : "this is no template";
     this.remarks.push(`${path}: ${what}.`);
     return null;

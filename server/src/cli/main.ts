@@ -44,7 +44,8 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   return {
     write: (content) => void stream.write(content),
     isTerminal: Boolean(stream.isTTY),
-    columns: stream.columns ?? null,
+    // A terminal that doesn't know its width says 0.
+    columns: stream.columns > 0 ? stream.columns : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { Analyser } from "./analyser.js";
 import type { PrintConfigCommand } from "./arguments.js";
 import { EXIT, type Environment, type ExitCode } from "./environment.js";
@@ -15,7 +16,9 @@ export function printConfig(
   analyser: Analyser,
 ): ExitCode {
   const settings = new RunSettings(command, cwd, analyser);
-  const path = shownPath(absolute(cwd, command.path), cwd);
+  const whole = absolute(cwd, command.path);
+  const isFolder = statSync(whole, { throwIfNoEntry: false })?.isDirectory() === true;
+  const path = `${shownPath(whole, cwd)}${isFolder ? "/" : ""}`;
   const inForce = settings.of(path);
   const config = settings.configOf(path);
   const answer = { path, config, ignored: inForce.ignored, settings: analyser.printSettings(inForce) };

@@ -16,17 +16,25 @@ export function namedParameterFiles(settings: ReadonlyMap<string, Settings>): re
   return [...named.values()];
 }
 
-/** The absolute paths of these files, as far as they are there. */
-export async function parameterFilesNamed(named: readonly SentParameterFiles[]): Promise<readonly string[]> {
-  const found = new Set<string>();
+/**
+ * The absolute paths of these files, as far as they are there.
+ *
+ * @returns also those that name no file: absolute paths and globs.
+ */
+export async function parameterFilesNamed(
+  named: readonly SentParameterFiles[],
+): Promise<{ readonly files: readonly string[]; readonly missing: readonly string[] }> {
+  const files = new Set<string>();
+  const missing = new Set<string>();
   for (const { parameterFiles, folder } of named) {
-    for (const glob of parameterFiles.flatMap(({ files }) => files)) {
+    for (const glob of parameterFiles.flatMap((one) => one.files)) {
       const path = resolve(`${folder}/`, glob);
-      if (existsSync(path)) found.add(path);
-      else (await matching(glob, `${folder}/`)).forEach((one) => found.add(one));
+      const found = existsSync(path) ? [path] : await matching(glob, `${folder}/`);
+      if (found.length === 0) missing.add(path);
+      found.forEach((one) => files.add(one));
     }
   }
-  return [...found];
+  return { files: [...files], missing: [...missing] };
 }
 
 async function matching(glob: string, folder: string): Promise<readonly string[]> {

@@ -38,9 +38,8 @@ export async function runLint(
     link: (call) => changed?.link(call),
   });
   const { files, fixedStdin } = linted;
-  const isOff = (rule: string, path: string): boolean =>
-    runSettings.of(path).rules.get(rule)?.severity === "off";
-  const compared = baseline?.end({ judged: judgedIn(linted), isOff }) ?? null;
+  const isOff = (rule: string, path: string): boolean => runSettings.isOff(rule, path);
+  const compared = baseline?.end({ judged: judgedIn(linted), isTrial: command.dryRun, isOff }) ?? null;
   const notes = [...linted.notes, ...(compared?.notes ?? []), ...hiddenNote(changed)];
   const parts = files.flatMap(({ part }) => part ?? []);
   const inventory = analyser.takeInventory(parts, settings);
@@ -50,7 +49,7 @@ export async function runLint(
     today,
     version,
     problems,
-    reservations: narrowed(changed),
+    reservations: reservationsOf(changed, command),
     nameOf: (path: string) => path,
   };
   const exitCode = exitCodeOf(files, command);
@@ -73,7 +72,8 @@ export async function runLint(
   };
   const { stdout, stderr } = environment;
   for (const note of notes) stderr.write(`${printable(note)}\n`);
-  if (!files.some((file) => file.dialect !== null)) stderr.write(`${noTemplate(command.paths)}\n`);
+  if (!files.some((file) => file.dialect !== null))
+    stderr.write(`${noTemplate(command.paths, linted.ignored)}\n`);
   if (fixedStdin !== null) stdout.write(fixedStdin);
   delivery.end(report);
   return exitCode;
@@ -101,9 +101,12 @@ function hiddenNote(changed: ChangedOnly | null): readonly string[] {
   return [`${what} reported (--since ${ref}).`];
 }
 
-/** What a report that shows all tables is to say about its findings. */
-function narrowed(changed: ChangedOnly | null): readonly string[] {
-  return changed === null ? [] : [`Only findings since ${changed.ref} are shown.`];
+/** What a report that shows all tables is to say about what it shows. */
+function reservationsOf(changed: ChangedOnly | null, { dryRun }: LintCommand): readonly string[] {
+  return [
+    ...(changed === null ? [] : [`Only findings since ${changed.ref} are shown.`]),
+    ...(dryRun ? ["Templates are shown as fixes would make them; nothing has been written."] : []),
+  ];
 }
 
 /** The files of which all is known: in one that can't be read there may be more to find. */
@@ -132,7 +135,9 @@ function exitCodeOf(files: readonly FileReport[], { failOn, dryRun }: LintComman
   return failing ? EXIT.findings : EXIT.clean;
 }
 
-function noTemplate(paths: readonly string[]): string {
-  const where = paths.length === 0 ? "the working folder" : paths.map(printable).join(", ");
-  return `No template found in ${where}.`;
+function noTemplate(paths: readonly string[], ignored: number): string {
+  const named = paths.map((path) => (path === "-" ? "the standard input" : printable(path)));
+  const where = paths.length === 0 ? "the working folder" : named.join(", ");
+  const count = ignored === 1 ? "1 file is ignored" : `${ignored} files are ignored`;
+  return `No template found in ${where}${ignored === 0 ? "" : `; ${count} by the configuration`}.`;
 }

@@ -25,7 +25,7 @@ export class RunSettings {
   constructor(
     command: SettingsArguments,
     private readonly cwd: string,
-    analyser: Analyser,
+    private readonly analyser: Analyser,
   ) {
     const above = fromArguments(command, cwd);
     const { settings, problems } = analyser.parseSettings(above);
@@ -40,11 +40,18 @@ export class RunSettings {
     });
   }
 
-  /** The settings of a file, by its path as reports show it. */
+  /** The settings of a file, by its path as reports show it, or of a folder, whose path ends with `/`. */
   of(path: string): Settings {
-    const settings = this.project.settingsFor(absolute(this.cwd, path));
+    const settings = this.project.settingsFor(this.place(path));
     this.used.add(settings);
     return settings;
+  }
+
+  /** Whether a rule isn't asked about a file: it is off there, or the file is left out. */
+  isOff(rule: string, path: string): boolean {
+    const { ignored, rules } = this.of(path);
+    const severity = rules.get(rule)?.severity ?? this.analyser.rules.find(({ id }) => id === rule)?.severity;
+    return ignored || severity === "off";
   }
 
   /** The frameworks that the settings of the report, or of any file so far, name. */
@@ -52,15 +59,19 @@ export class RunSettings {
     return new Set([this.ofReport, ...this.used].flatMap(({ frameworks }) => frameworks));
   }
 
-  /** The configuration that a file has them from, as reports show its path; null for none. */
+  /** The configuration that they are from, as reports show its path; null for none. */
   configOf(path: string): string | null {
-    const config = this.project.configFor(absolute(this.cwd, path));
+    const config = this.project.configFor(this.place(path));
     return config === null ? null : shownPath(config.path, this.cwd);
   }
 
   /** What holds for the report as a whole: the settings of the working folder. */
   get ofReport(): Settings {
-    return this.project.settingsFor(`${absolute(this.cwd, ".")}/`);
+    return this.project.settingsFor(this.place("./"));
+  }
+
+  private place(path: string): string {
+    return `${absolute(this.cwd, path)}${path.endsWith("/") ? "/" : ""}`;
   }
 
   /** A report of each configuration so far that something is wrong with. */

@@ -26,7 +26,8 @@ export async function run(
     return await runCommand(argv, environment, analyser, version);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    environment.stderr.write(`${NAME}: ${printable(error.message)}\nAll options are shown by --help.\n`);
+    const help = argv[0] === "guardrail" ? "guardrail --help" : "--help";
+    environment.stderr.write(`${NAME}: ${printable(error.message)}\nAll options are shown by ${help}.\n`);
     return EXIT.trouble;
   }
 }

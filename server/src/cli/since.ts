@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Settings } from "../core/settings.js";
 import { fingerprints, resourceChanges, type TemplateWorkspace } from "../service.js";
 import type { Analyser } from "./analyser.js";
 import { isCandidateName } from "./files.js";
@@ -6,6 +7,7 @@ import { changesSince, type EarlierFile, type GitChanges } from "./git.js";
 import { isWithin } from "./gitignore.js";
 import { judge, type JudgeOptions } from "./judge.js";
 import { link, type LinkCall } from "./link-calls.js";
+import { namedParameterFiles } from "./project-parameters.js";
 import { decode } from "./read-source.js";
 import { isOpen, type FileReport, type ReportedFinding } from "./report.js";
 
@@ -47,7 +49,8 @@ export class ChangedOnly {
 
   /** Takes note of a step in which the templates are put together. All of them come before `narrow`. */
   readonly link = (call: LinkCall): void => {
-    this.calls.push(call);
+    // A file may have lain where other settings hold.
+    if (call.step !== "configure") this.calls.push(call);
   };
 
   /** The report with the findings that are left. */
@@ -94,7 +97,7 @@ export class ChangedOnly {
   /** The templates of the run as they were, and the texts of those that have changed, by blob. */
   private asItWas(): NonNullable<typeof this.before> {
     if (this.before !== undefined) return this.before;
-    const { analyser } = this.run;
+    const { analyser, options } = this.run;
     const workspace = analyser.openWorkspace();
     const taken = new Set<string>();
     const calls = this.calls.map((call) => {
@@ -108,14 +111,23 @@ export class ChangedOnly {
       ...vanished,
     ];
     const texts = this.textsOf(blobs);
+    const configured = new Map<string, Settings>();
+    const take = (call: LinkCall): void => {
+      link(workspace, call.step === "deploy" ? { ...call, named: namedParameterFiles(configured) } : call);
+      if (call.step !== "put" && call.step !== "putWanted") return;
+      const settings = options.settingsOf(call.path);
+      configured.set(call.path, settings);
+      link(workspace, { step: "configure", path: call.path, settings });
+    };
     for (const { path, blob } of vanished) {
       const text = texts.get(blob);
-      if (text !== undefined && analyser.mayBeTemplate(text)) workspace.put(path, text);
+      if (text !== undefined && analyser.mayBeTemplate(text)) take({ step: "put", path, text });
     }
     for (const { call, earlier } of calls) {
       const then = earlier === "same" ? call : earlier === "new" ? null : callOf(call, earlier, texts);
-      if (then !== null) link(workspace, then);
+      if (then !== null) take(then);
     }
+    this.calls.length = 0;
     this.before = { workspace, texts };
     return this.before;
   }

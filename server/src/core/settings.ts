@@ -269,7 +269,7 @@ function stringSetting(
   if (value === undefined || value === "") return null;
   const definition = SETTING_DEFINITIONS.find((one) => one.name === name);
   const pattern = definition !== undefined && "pattern" in definition ? definition.pattern : "";
-  const text = typeof value === "number" && name === "account" ? String(value).padStart(12, "0") : value;
+  const text = name === "account" ? accountText(value) : value;
   if (typeof text === "string" && new RegExp(pattern).test(text)) return text;
   say(
     `The setting '${name}' can't be '${typeof value === "string" ? value : JSON.stringify(value)}': ${EXPECTED[name]}.`,
@@ -305,7 +305,11 @@ function sourceDiagnostics(value: unknown, say: Say): Settings["cdkSourceDiagnos
   return "auto";
 }
 
-/** Numbers count: YAML drops the quotes, and with them leading zeros. */
+/** Numbers count: YAML drops the quotes, and with them leading zeros, of which an account has few. */
+function accountText(value: unknown): unknown {
+  return typeof value === "number" && value >= 1e8 ? String(value).padStart(12, "0") : value;
+}
+
 function accountSet(raw: unknown, say: Say): ReadonlySet<string> {
   const accounts = new Set<string>();
   if (raw === undefined) return accounts;
@@ -314,7 +318,7 @@ function accountSet(raw: unknown, say: Say): ReadonlySet<string> {
     return accounts;
   }
   for (const [index, value] of (raw as readonly unknown[]).entries()) {
-    const account = typeof value === "number" ? String(value).padStart(12, "0") : value;
+    const account = accountText(value);
     if (typeof account === "string" && /^\d{12}$/.test(account)) accounts.add(account);
     else {
       const written = typeof value === "string" ? value : JSON.stringify(value);

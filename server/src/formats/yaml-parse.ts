@@ -84,7 +84,7 @@ function parse<T>(text: string, origin: Origin, take: Take<T>): Taken<T> {
   const second = written[1];
   if (second !== undefined) {
     const from = second.contents?.range?.[0] ?? second.range[0];
-    const message = "CloudFormation reads one document; this is a second one.";
+    const message = "Only the first document is read; this is a second one.";
     problems.push({ message, from, to: from + 1 });
   }
   const contents = document?.contents ?? null;

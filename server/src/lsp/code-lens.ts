@@ -51,10 +51,10 @@ export function startCodeLenses(
   connection.onCodeLens(
     guarded<CodeLensParams, CodeLens[]>(connection, "textDocument/codeLens", [], async (params, token) => {
       const { uri } = params.textDocument;
-      const isSource = (sources?.stateOf(uri) ?? null) !== null;
+      const isSource = sources !== null && sources.stateOf(uri) !== null;
       if (!isSource && !analyses.isPossible(uri)) return [];
       const settings = await configuration.settingsFor(uri);
-      const inSource = settings.codeLens && sources !== null ? sourceLenses(session, sources, uri) : null;
+      const inSource = settings.codeLens && isSource ? sourceLenses(session, sources, uri) : null;
       if (inSource !== null) return inSource;
       const judged = settings.codeLens ? await analyses.of(uri, token) : null;
       if (judged === null) return [];

@@ -5,6 +5,7 @@ import {
   describeCase,
   monthlyInShort,
   monthlyRange,
+  peerOf,
   plainPath,
   priceSource,
   takeInventory,
@@ -15,6 +16,7 @@ import {
   type InventoryKey,
   type InventoryPrincipal,
   type InventoryTable,
+  type PartFinding,
   type PrincipalUse,
   type Spot,
 } from "../service.js";
@@ -63,6 +65,8 @@ interface TableAnswer {
   }[];
   readonly readers: readonly ReaderAnswer[];
   readonly findings: number;
+  /** What is set aside there: "require-customer-managed-key, for Checkov: public data". */
+  readonly suppressed: readonly string[];
   readonly cost: CostAnswer | null;
 }
 
@@ -77,6 +81,7 @@ interface KeyAnswer extends Pick<InventoryKey, KeptOfKey> {
   readonly file: string | null;
   readonly place: PlaceAnswer | null;
   readonly findings: number;
+  readonly suppressed: readonly string[];
   readonly cost: CostAnswer | null;
   readonly tables: number;
   readonly allowed: readonly string[];
@@ -147,6 +152,8 @@ class Answer {
   >();
   /** How many findings each resource has that aren't suppressed. */
   private readonly findings = new Map<string, number>();
+  /** What of each resource is suppressed, in words. */
+  private readonly suppressed = new Map<string, readonly string[]>();
 
   constructor(
     { principals, findings }: Inventory,
@@ -158,10 +165,11 @@ class Answer {
     for (const by of principals) {
       for (const use of by.uses) this.uses.set(use.table, [...(this.uses.get(use.table) ?? []), { by, use }]);
     }
-    for (const { at, resource, suppressed } of findings) {
-      if (suppressed !== null || resource === null) continue;
-      const name = resourceName(at.path, resource);
-      this.findings.set(name, (this.findings.get(name) ?? 0) + 1);
+    for (const finding of findings) {
+      if (finding.resource === null) continue;
+      const name = resourceName(finding.at.path, finding.resource);
+      if (finding.suppressed === null) this.findings.set(name, (this.findings.get(name) ?? 0) + 1);
+      else this.suppressed.set(name, [...(this.suppressed.get(name) ?? []), asideInWords(finding)]);
     }
   }
 
@@ -194,6 +202,7 @@ class Answer {
       })),
       readers: this.readersOf(id),
       findings: this.findings.get(resourceName(at.path, resource)) ?? 0,
+      suppressed: this.suppressed.get(resourceName(at.path, resource)) ?? [],
       cost: this.costOf(cost),
     };
   }
@@ -211,6 +220,7 @@ class Answer {
       usable,
       retained,
       findings: path === null ? 0 : (this.findings.get(resourceName(path, resource)) ?? 0),
+      suppressed: path === null ? [] : (this.suppressed.get(resourceName(path, resource)) ?? []),
       cost: this.costOf(key.cost),
       tables: key.tables.length,
       ...this.namesOf(key.access),
@@ -242,6 +252,18 @@ class Answer {
   private fileOf(path: string): string {
     return this.nameOf(plainPath(path));
   }
+}
+
+/** "require-customer-managed-key, for Trivy, until 2027-06-30: holds feature flags". */
+function asideInWords({ rule, suppressed }: PartFinding): string {
+  const { by, until, reason } = suppressed ?? { by: "comment", until: null, reason: null };
+  const tool = peerOf(by);
+  const details = [
+    rule,
+    ...(tool === null ? [] : [`for ${tool.name}`]),
+    ...(until === null ? [] : [`until ${until}`]),
+  ];
+  return `${details.join(", ")}${reason === null ? "" : `: ${reason}`}`;
 }
 
 function accessIn(uses: readonly PrincipalUse[]): ReaderAnswer["access"] {

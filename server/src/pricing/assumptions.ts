@@ -106,7 +106,7 @@ function requestSentences(
   regions: number,
 ): readonly string[] {
   const { low, high } = requestsOfCallers(callers);
-  const who = table.activeCallers === null ? "the setting cost.activeCallers" : "the table's metadata";
+  const who = table.activeCallers === null ? "as cost.activeCallers says" : "as the table's metadata says";
   const plural = callers === 1 ? "caller" : "callers";
   const where = regions > 1 ? ` in each of the ${regions} Regions` : "";
   const { minimum, maximum } = COST_BOUNDS.activeCallers;

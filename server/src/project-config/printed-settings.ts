@@ -23,6 +23,7 @@ export function printedSettings(
     classification: { tags: Object.fromEntries(settings.classificationTags) },
     cost: { activeCallers: cost.activeCallers, currency: cost.currency.trim(), prices: cost.prices },
     frameworks: settings.frameworks,
+    honourSuppressionsOf: [...settings.honoured],
   };
 }
 

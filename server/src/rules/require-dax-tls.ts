@@ -12,7 +12,8 @@ export const requireDaxTls = defineRule<"absent" | "none">({
     "FedRAMP SC-13",
     "PCI DSS 4.2.1",
   ],
-  equivalents: ["checkov: CKV_AWS_239"],
+  // CKV_AWS_239 is asked of Terraform alone.
+  equivalents: [],
   docs: {
     summary: "A DAX cluster should be reached through TLS.",
     why:

@@ -27,6 +27,7 @@ export const requireKeyRotation = defineRule<"absent" | "off" | "period" | "peri
     "cdk-nag: NIST.800.53.R4-KMSBackingKeyRotationEnabled",
     "cdk-nag: NIST.800.53.R5-KMSBackingKeyRotationEnabled",
     "cdk-nag: PCI.DSS.321-KMSBackingKeyRotationEnabled",
+    "cdk-nag: PCI.DSS.400-KMSBackingKeyRotationEnabled",
     "kics: 1c07bfaf-663c-4f6f-b22b-8e2d481e4df5",
   ],
   docs: {

@@ -18,7 +18,13 @@ export const requireStreamDestinationEncryption = defineRule<"absent">({
     "NIST 800-53 SC-28(1)",
   ],
   fixable: "review",
-  equivalents: ["checkov: CKV_AWS_43", "cfn_nag: W49", "trivy: AWS-0064", "cdk-nag: AwsSolutions-KDS1"],
+  equivalents: [
+    "checkov: CKV_AWS_43",
+    "cfn_nag: W49",
+    "trivy: AWS-0064",
+    "cdk-nag: AwsSolutions-KDS1",
+    "cdk-nag: PCI.DSS.400-KinesisDataStreamSSE",
+  ],
   docs: {
     summary: "A Kinesis stream that receives a table's items should be encrypted.",
     why:

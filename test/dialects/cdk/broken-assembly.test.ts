@@ -135,6 +135,50 @@ describe("an assembly that isn't as it should be", () => {
     assert.ok(problems.some(({ message }) => /more than 500 assemblies/.test(message)));
   });
 
+  it("isn't followed through more levels of nested stacks than any app has", async () => {
+    const levels = Array.from({ length: 200 }, (_, level) => [
+      `${level}.json`,
+      nestedIn(`${level + 1}.json`),
+    ]);
+    const assembly = await assemblyOf({
+      "manifest.json": manifest({ S: stack("0.json") }),
+      ...(Object.fromEntries(levels) as Readonly<Record<string, object>>),
+    });
+    assert.equal(assembly.templates.size, 51);
+    assert.deepEqual(assembly.problems, [
+      {
+        path: "/app/cdk.out/50.json",
+        message: "Nested stacks are more than 50 levels deep here; those below aren't checked.",
+      },
+    ]);
+  });
+
+  it("has its list of assets read once, however many nested stacks are found by their hashes", async () => {
+    const hashes = [1, 2, 3].map((number) => String(number).repeat(64));
+    const nested = hashes.map((hash) => [
+      `N${hash[0]}`,
+      { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: `https://bucket/${hash}.json` } },
+    ]);
+    const files = hashes.map((hash) => [hash, { source: { path: `${hash[0]}.json` } }]);
+    const asked: string[] = [];
+    const assembly = await assemblyOf(
+      {
+        "manifest.json": manifest({
+          S: stack("S.json"),
+          A: { type: "cdk:asset-manifest", properties: { file: "S.assets.json" } },
+        }),
+        "S.json": { Resources: Object.fromEntries(nested) as object },
+        "S.assets.json": { files: Object.fromEntries(files) as object },
+        "1.json": TABLE,
+        "2.json": TABLE,
+        "3.json": TABLE,
+      },
+      asked,
+    );
+    assert.deepEqual(paths(assembly), ["S.json", "1.json", "2.json", "3.json"]);
+    assert.equal(asked.filter((path) => path.endsWith("S.assets.json")).length, 1);
+  });
+
   it("counts a template once that several resources deploy, with all of them as parents", async () => {
     const assembly = await assemblyOf({
       "manifest.json": manifest({ A: stack("A.json") }),

@@ -49,6 +49,18 @@ const JSON_TABLE = JSON.stringify(
 
 const SETTINGS = { "dynamodbEncryption.rules": { "require-customer-managed-key": "error" } };
 
+/** A project's configuration: what it ignores is told nothing of, and what lies deeper has one of its own. */
+export const SHOP_CONFIG = `rules:
+  require-customer-managed-key: info
+ignore: legacy/
+`;
+
+const INNER_CONFIG = JSON.stringify(
+  { "dynamodb-encryption-lint": { rules: { "require-customer-managed-key": "error" } } },
+  null,
+  2,
+);
+
 const FILES = {
   "orders/readme.md": "# Orders\n",
   "orders/first.yaml": PLAIN_TABLE,
@@ -57,6 +69,11 @@ const FILES = {
   "orders/manifest.yaml": MANIFEST,
   "orders/renamed.yaml": PLAIN_TABLE,
   "orders/deleted.yaml": PLAIN_TABLE,
+  "orders/shop/.dynamodb-encryption-lint.yaml": SHOP_CONFIG,
+  "orders/shop/template.yaml": PLAIN_TABLE,
+  "orders/shop/legacy/template.yaml": PLAIN_TABLE,
+  "orders/shop/inner/package.json": INNER_CONFIG,
+  "orders/shop/inner/template.yaml": PLAIN_TABLE,
   "strict/template.yaml": PLAIN_TABLE,
   "strict/.vscode/settings.json": JSON.stringify(SETTINGS),
 };

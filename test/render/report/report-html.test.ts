@@ -98,7 +98,7 @@ describe("the report as a page", () => {
     };
     const report = inventoryReport("html", inventoryOf({}), frame);
     assert.match(report, /<strong>2 files were left out\.<\/strong>/);
-    assert.match(report, /What couldn't be read[^]*\.\/a\.yaml:3[^]*A bracket isn&#39;t closed\./);
+    assert.match(report, /<h3>Problems<\/h3>[^]*\.\/a\.yaml:3[^]*A bracket isn&#39;t closed\./);
   });
 
   it("says which frameworks' controls it shows where some are chosen", () => {

@@ -29,6 +29,21 @@ describe("the report in Markdown", () => {
     assert.ok(rows.length > 50);
   });
 
+  it("says where tables are whose names don't tell", () => {
+    const text =
+      "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n  Flags:\n    Type: AWS::DynamoDB::Table\n";
+    const report = reportOf("markdown", { "a.yaml": text, "b.yaml": text.replace("Flags", "Carts") });
+    const named = [...report.matchAll(/^\| (<code>\w+<\/code>.*?) \| AWS owned key/gm)].map(
+      ([, name]) => name,
+    );
+    assert.deepEqual(named, [
+      "<code>Orders</code><br>a.yaml:2",
+      "<code>Flags</code>",
+      "<code>Orders</code><br>b.yaml:2",
+      "<code>Carts</code>",
+    ]);
+  });
+
   it("says so where there is nothing", () => {
     assert.match(reportOf("markdown", {}), /\*\*0 tables in 0 templates\. No findings\.\*\*/);
   });
@@ -42,7 +57,7 @@ describe("the report in Markdown", () => {
         problems.map(([path, line]) => ({ path, line, message: "A quote isn't closed." })),
       );
     const one = report(["a.yaml", 3]);
-    assert.match(one, /^\*\*1 problem\*\* in <code>a\.yaml<\/code>: not everything could be read\.$/m);
+    assert.match(one, /^\*\*1 problem\*\* in <code>a\.yaml<\/code>: this report may not be complete\.$/m);
     assert.match(one, /^\| <code>a\.yaml:3<\/code> \| A quote isn't closed\. \|$/m);
     const many = report(
       ["a.yaml", 3],

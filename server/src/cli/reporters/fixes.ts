@@ -60,9 +60,12 @@ function fixedInTotal(
 function givenKeys(fixings: readonly FileFixing[]): readonly string[] {
   const count = fixings.reduce((sum, { withGivenKey }) => sum + withGivenKey, 0);
   if (count === 0) return [];
-  const subject = count === 1 ? "1 table gets a key" : `${count} tables get keys`;
+  const subject =
+    count === 1
+      ? "1 table gets a key that is only known when it is deployed"
+      : `${count} tables get keys that are only known when they are deployed`;
   return [
-    `${subject} by parameter: the fees of such keys aren't counted, and who uses the tables needs kms:Decrypt with them.`,
+    `${subject}: the fees of such keys aren't counted, and who uses the tables needs kms:Decrypt with them.`,
   ];
 }
 

@@ -12,9 +12,7 @@ export const githubReport: ReportParts = {
 
 function commandsFor(file: FileReport): readonly string[] {
   return [
-    ...file.problems.map((problem) =>
-      command("error", file, problem.range, "template problem", problem.message),
-    ),
+    ...file.problems.map((problem) => command("error", file, problem.range, "problem", problem.message)),
     ...file.findings
       .filter(isOpen)
       .map((finding) =>

@@ -30,7 +30,7 @@ function suite(file: FileReport, failOn: FailOn): string {
     ...file.problems.map(({ message, range }): Test => {
       const place = `${file.path}${range === null ? "" : `:${range.start.line}:${range.start.column}`}`;
       const body = element("error", { message, type: "problem" }, content(`${place}\n${message}`));
-      return { name: "the template can be read", outcome: "error", body };
+      return { name: "no problems", outcome: "error", body };
     }),
     ...file.findings.map((finding) => testOf(file, finding, failOn)),
   ]);
@@ -43,8 +43,8 @@ function suite(file: FileReport, failOn: FailOn): string {
     errors: count("error"),
     skipped: count("skipped"),
   });
-  // A dot would make packages of the path.
-  const classname = file.path.replace(/(?<=[^/])\.[^./]*$/, "");
+  // A dot would make packages of the path; and beside a.yaml there may be a.json.
+  const classname = file.path.replaceAll(".", "_");
   const lines = all.map(({ name, body }) => `    ${element("testcase", { classname, name }, body)}\n`);
   return `  ${tag}\n${lines.join("")}  </testsuite>\n`;
 }

@@ -2,7 +2,7 @@ import type { FileReport, Report } from "../report.js";
 import { about, byRule, refusals, fixTotals } from "./fixes.js";
 import { printable, type Palette } from "./style.js";
 import { endHint, verdictLine } from "./summary.js";
-import { wrap } from "./width.js";
+import { wrap, wrapItem } from "./width.js";
 
 interface Look {
   /** Cells of a line. */
@@ -21,9 +21,9 @@ export function planReport(report: Report, look: Look): string {
   const remaining = verdictLine(report);
   const end = [
     ...fixTotals(report),
-    ...(remaining === "" ? [] : [`What would remain: ${remaining}`]),
+    ...(remaining === "" ? [] : [`What would remain: ${remaining.replace(/^No /, "no ")}`]),
     endHint(report),
-  ].flatMap((line) => wrap(line, look.width));
+  ].flatMap((line) => wrapItem(line, look.width));
   return [files, end.filter((line) => line !== "")]
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join("\n")}\n`)

@@ -5,7 +5,7 @@ import { fixTotals } from "./fixes.js";
 import { printable } from "./style.js";
 import { tableCounts, tableLines } from "./tables.js";
 import type { TextOptions } from "./text.js";
-import { plural, wrap } from "./width.js";
+import { plural, wrapItem } from "./width.js";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
@@ -17,7 +17,7 @@ export function summary(report: Report, options: TextOptions): string {
     verdictLine(report),
     ...fixHints(report, options),
     endHint(report),
-  ].flatMap((line) => wrap(line, options.width));
+  ].flatMap((line) => wrapItem(line, options.width));
   return [tableLines(report, options), totals]
     .map((lines) =>
       lines
@@ -35,7 +35,7 @@ export function verdictLine(report: Report): string {
   const open = findings.filter(isOpen);
   const suppressed = findings.filter((finding) => finding.suppressed !== null).length;
   const known = findings.length - open.length - suppressed;
-  const problems = report.files.reduce((sum, file) => sum + file.problems.length, 0);
+  const problems = problemsIn(report);
   if (report.files.length === 0) return "";
   const bySeverity = SEVERITIES.map((severity) => ({
     severity,
@@ -56,6 +56,10 @@ export function verdictLine(report: Report): string {
   ]
     .filter((part) => part !== "")
     .join(" ");
+}
+
+function problemsIn({ files }: Report): number {
+  return files.reduce((sum, file) => sum + file.problems.length, 0);
 }
 
 /** Which fixes could be had all at once. Those of files that CDK writes belong into the app. */
@@ -90,7 +94,8 @@ export function endHint(report: Report): string {
   const findings = report.files.flatMap((file) => file.findings);
   const open = findings.filter(isOpen).length;
   const failing = findings.filter((finding) => fails(finding, report.failOn)).length;
-  if (report.exitCode === 2) return "Exit code 2: not everything could be read or written.";
+  const problems = problemsIn(report);
+  if (problems > 0) return `Exit code 2: ${plural(problems, "problem")}.`;
   if (failing === 0 && report.exitCode === 1) return "Exit code 1: there is something to fix.";
   if (failing > 0) return `Exit code 1: --fail-on ${report.failOn}.`;
   return open > 0 ? `Exit code 0: --fail-on ${report.failOn}.` : "";

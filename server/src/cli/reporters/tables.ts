@@ -95,11 +95,12 @@ function caseLines(
   width: number,
 ): string[] {
   // Where there is a reason, it says what matters; the finding shows the reference.
-  const own = reference === null || reason !== null ? "" : ` ${bare(reference)}`;
+  const own = reference === null ? "" : ` ${bare(reference)}`;
   const named = keyAt === null || keyAt.path === path ? own : ` ${keyAt.resource} of ${keyAt.path}`;
+  const which = reason === null ? named : "";
   const because = reason === null ? "" : `: ${reason}`;
   const [first = "", ...rest] = wrap(
-    printable(`${NAMES[key]}${named}${describeCase(when)}${because}${works ? "" : ` (${CANT_WORK})`}`),
+    printable(`${NAMES[key]}${which}${describeCase(when)}${because}${works ? "" : ` (${CANT_WORK})`}`),
     width - 2,
   );
   return [first, ...rest.map((line) => `  ${line}`)];

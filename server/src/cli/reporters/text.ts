@@ -106,7 +106,7 @@ function fixLines({ dialect }: FileReport, finding: ReportedFinding, options: Te
   const { fixes, rule } = finding;
   const fix = fixes.find(({ bulk }) => bulk) ?? fixes[0];
   if (fix === undefined) return [];
-  const others = fixes.length > 1 ? `, ${fixes.length - 1} more in an editor` : "";
+  const others = fixes.length > 1 ? `, ${unbroken(`${fixes.length - 1} more in an editor`)}` : "";
   const how = dialect === "cdk" ? "in the CDK app" : `${unbroken(optionFor(fix, rule))}${others}`;
   const [first = "", ...rest] = wrap(`${printable(fix.title.replace(/\.$/, ""))} (${how})`, width - 7);
   return [`${palette.good("fix:")} ${first}`, ...rest.map((line) => `     ${line}`)];

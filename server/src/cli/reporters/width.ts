@@ -48,6 +48,12 @@ export function wrap(text: string, cells: number): string[] {
   return [...lines, ...(line === "" ? [] : [line])].map((each) => each.replaceAll(JOINER, " "));
 }
 
+/** The same; the lines of a list item, one that begins with "- ", stand below its text. */
+export function wrapItem(text: string, cells: number): string[] {
+  if (!text.startsWith("- ")) return wrap(text, cells);
+  return wrap(text.slice(2), cells - 2).map((line, index) => `${index === 0 ? "- " : "  "}${line}`);
+}
+
 /** The text with its spaces kept from being broken at. */
 export function unbroken(text: string): string {
   return text.replaceAll(" ", JOINER);

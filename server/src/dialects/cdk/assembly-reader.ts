@@ -18,6 +18,8 @@ const STACK = "aws:cloudformation:stack";
 const ASSET_MANIFEST = "cdk:asset-manifest";
 /** More than any app has; links that lead round in circles end here. */
 const MOST_MANIFESTS = 500;
+/** Of nested stacks in one another: apps have a few. */
+const MOST_LEVELS = 50;
 const LONGEST_NAME = 200;
 
 /** Asks for files by their paths and is given their texts, null for what can't be read; then it has a result. */
@@ -31,6 +33,8 @@ export class AssemblyReader {
   private readonly missing: MissingContext[] = [];
   private readonly problems: AssemblyRemark[] = [];
   private readonly notices: AssemblyRemark[] = [];
+  /** What asset manifests list, by path: they may be long, and each nested stack asks. */
+  private readonly assets = new Map<string, ReturnType<typeof assetFiles>>();
   private version: string | null = null;
 
   constructor(private readonly folder: string) {}
@@ -92,12 +96,23 @@ export class AssemblyReader {
     yield* this.nested(manifest, family, root, template.text);
   }
 
-  private *nested(manifest: Manifest, family: StackFamily, parent: Member, text: string): Reading<void> {
+  private *nested(
+    manifest: Manifest,
+    family: StackFamily,
+    parent: Member,
+    text: string,
+    level = 1,
+  ): Reading<void> {
     for (const resource of nestedStacksIn(text)) {
       const constructPath = family.pathOf(parent, resource);
       const file = yield* this.fileOf(manifest, family, resource, constructPath);
       // A template that is kept elsewhere, say in a bucket, is none of the assembly's.
       if (file === null) continue;
+      if (level > MOST_LEVELS) {
+        const message = `Nested stacks are more than ${MOST_LEVELS} levels deep here; those below aren't checked.`;
+        this.problem(parent.path, message);
+        return;
+      }
       const by = { path: parent.path, logicalId: resource.logicalId };
       const template = yield* this.template(parent.path, file);
       if (template === null) continue;
@@ -108,7 +123,7 @@ export class AssemblyReader {
       }
       const child = family.child(template.path, by, constructPath);
       this.members.set(template.path, child);
-      yield* this.nested(manifest, family, child, template.text);
+      yield* this.nested(manifest, family, child, template.text, level + 1);
     }
   }
 
@@ -128,10 +143,16 @@ export class AssemblyReader {
     for (const { type, properties } of manifest.artifacts) {
       const name = type === ASSET_MANIFEST ? textIn(properties, "file") : undefined;
       const path = name === undefined ? null : this.inside(manifest.path, name);
-      const found = path === null ? undefined : assetFiles((yield path) ?? "").get(hash);
+      const found = path === null ? undefined : (yield* this.assetsIn(path)).get(hash);
       if (found !== undefined) return found;
     }
     return null;
+  }
+
+  private *assetsIn(path: string): Reading<ReturnType<typeof assetFiles>> {
+    const known = this.assets.get(path) ?? assetFiles((yield path) ?? "");
+    this.assets.set(path, known);
+    return known;
   }
 
   private *template(from: string, name: string | undefined): Reading<{ path: string; text: string } | null> {

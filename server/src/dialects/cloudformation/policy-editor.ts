@@ -62,7 +62,8 @@ export function changePolicy(
  */
 function refuseHalves(root: Node, changes: readonly NodeChange[]): void {
   const branches = new Set(changes.map(({ path }) => JSON.stringify(branchOf(root, path))));
-  if (branches.size > 1) throw new EditRefused("other branches of its conditions would change, too");
+  if (branches.size > 1)
+    throw new EditRefused("in some branches of its conditions only a part of the change would be made");
 }
 
 /** The path of the innermost branch of an `Fn::If` that a path leads through. */

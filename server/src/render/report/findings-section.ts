@@ -84,8 +84,8 @@ export function plainCode(text: string): Html {
 
 function problems({ problems: all, nameOf }: ReportInput): Html {
   if (all.length === 0) return html``;
-  return html`<h3>What couldn't be read</h3>
-    <p>${counted(all.length, "problem")}: this report doesn't know what stands there.</p>
+  return html`<h3>Problems</h3>
+    <p>${counted(all.length, "problem")}: this report may not be complete.</p>
     <ul class="places">
       ${all.map(({ path, line, message }) => html`<li><span class="place">${nameOf(path)}${line === null ? null : `:${line}`}</span>${message}</li>`)}
     </ul>`;

@@ -79,6 +79,7 @@ function severities({ findings }: Inventory): string {
     const count = open.filter((one) => one.severity === severity).length;
     return count === 0 ? [] : [severity === "info" ? `${count} info` : counted(count, severity)];
   });
-  const what = open.length === 1 ? "finding" : "findings";
+  const kind = findings.some(({ inBaseline }) => inBaseline === true) ? "new finding" : "finding";
+  const what = open.length === 1 ? kind : `${kind}s`;
   return parts.length === 0 ? what : `${what}: ${parts.join(", ")}`;
 }

@@ -45,14 +45,19 @@ export function reportMarkdown(input: ReportInput): string {
 function tables(input: ReportInput): string {
   const { inventory } = input;
   if (inventory.tables.length === 0) return "";
+  const named = new Map<string, number>();
+  for (const { resource } of inventory.tables) named.set(resource, (named.get(resource) ?? 0) + 1);
   const rows = inventory.tables.map((table): Row => {
+    // The names of one template tell its tables apart, and those of several may not.
+    const place =
+      (named.get(table.resource) ?? 0) > 1 ? `<br>${escapeMarkdown(placeOf(table.at, input))}` : "";
     const keys = table.replicas.flatMap(({ cases }) =>
       cases.map((one) =>
         escapeMarkdown(cases.length > 1 ? `${caseKey(one)} ${inCase(one)}`.trim() : caseKey(one)),
       ),
     );
     return [
-      code(table.resource),
+      `${code(table.resource)}${place}`,
       [...new Set(keys)].slice(0, 4).join("<br>"),
       readersIn(table.access),
       escapeMarkdown(costInWords(table.cost, inventory)),
@@ -77,7 +82,7 @@ function unread({ problems, nameOf }: ReportInput): string {
   const files = [...new Set(problems.map(({ path }) => nameOf(path)))];
   const rest = files.length - MOST_FILES;
   const named = [...files.slice(0, MOST_FILES).map(code), ...(rest > 0 ? [counted(rest, "more file")] : [])];
-  return `**${counted(problems.length, "problem")}** in ${listed(named)}: not everything could be read.`;
+  return `**${counted(problems.length, "problem")}** in ${listed(named)}: this report may not be complete.`;
 }
 
 function problemList({ problems, nameOf }: ReportInput): string {
@@ -86,7 +91,7 @@ function problemList({ problems, nameOf }: ReportInput): string {
     code(line === null ? nameOf(path) : `${nameOf(path)}:${line}`),
     escapeMarkdown(message),
   ]);
-  return details("What couldn't be read", [tableOf(["Place", "Problem"], rows, ROOM.problems, "problem")]);
+  return details("Problems", [tableOf(["Place", "Problem"], rows, ROOM.problems, "problem")]);
 }
 
 function findings(input: ReportInput): string {

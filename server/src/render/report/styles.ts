@@ -36,7 +36,7 @@ table{border-collapse:collapse;width:100%;margin:.6rem 0}
 th,td{padding:.45rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th,thead td{background:var(--panel);border-bottom:2px solid var(--line);white-space:nowrap}
 tbody th{font-weight:600;overflow-wrap:anywhere;min-width:9rem}
-td{overflow-wrap:anywhere;min-width:5rem}
+td{overflow-wrap:anywhere;min-width:5rem}.where{min-width:9rem}
 .amount{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .place{display:block;color:var(--muted);font-size:.87em;font-weight:400;overflow-wrap:anywhere}
 .nowrap{white-space:nowrap}
@@ -74,4 +74,4 @@ a{color:inherit;text-decoration:none}th button::after{content:none}section{margi
 `;
 
 /** Of the styles, for the page's Content-Security-Policy; a test holds it to that. */
-export const STYLES_HASH = "sha256-ud+nxlkYTHHk1xCwaRMIy9EdrYiykul02KDxV2n/wyA=";
+export const STYLES_HASH = "sha256-B9MyY/YD/NAbCVHPlB8+emnvl1ZDHbkXO9qXVHpFTYQ=";

@@ -49,7 +49,9 @@ function tableOf(all: readonly PartSuppression[], input: ReportInput): Html {
           (one) =>
             html`<tr>
               <th scope="row">${one.rule}<span class="place">${forWhom(one)}</span></th>
-              <td>${one.resources.join(", ")}<span class="place">${placeOf(one.at, input)}</span></td>
+              <td class="where">
+                ${one.resources.join(", ")}<span class="place">${placeOf(one.at, input)}</span>
+              </td>
               <td>${one.reason ?? html`<span class="muted">no reason given</span>`}</td>
               <td class="nowrap${one.inForce ? "" : " kept-out"}">${untilWords(one)}</td>
               <td class="amount">${one.findings}</td>

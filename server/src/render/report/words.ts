@@ -84,7 +84,10 @@ export function isOpen({ suppressed, inBaseline }: PartFinding): boolean {
   return suppressed === null && inBaseline !== true;
 }
 
-/** How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 2 suppressed (1 for Checkov)." */
+/**
+ * How many findings are open, by severity: "3 findings: 1 error, 2 warnings. 2 suppressed (1 for
+ * Checkov)." Beside those of a baseline they are new ones.
+ */
 export function findingsInWords({ findings }: Pick<Inventory, "findings">): string {
   const open = findings.filter(isOpen);
   const parts = SEVERITIES.flatMap((severity) => {
@@ -94,9 +97,10 @@ export function findingsInWords({ findings }: Pick<Inventory, "findings">): stri
   });
   const suppressed = findings.filter((finding) => finding.suppressed !== null).length;
   const known = findings.length - open.length - suppressed;
+  const kind = known === 0 ? "finding" : "new finding";
   const aside = suppressedInWords(findings);
   return [
-    open.length === 0 ? "No findings." : `${counted(open.length, "finding")}: ${parts.join(", ")}.`,
+    open.length === 0 ? `No ${kind}s.` : `${counted(open.length, kind)}: ${parts.join(", ")}.`,
     ...(aside === "" ? [] : [aside]),
     ...(known === 0 ? [] : [`${counted(known, "finding")} ${known === 1 ? "is" : "are"} in the baseline.`]),
   ].join(" ");

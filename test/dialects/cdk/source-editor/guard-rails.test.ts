@@ -15,11 +15,11 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp, Partial<SourceS
   ],
   "a class whose import is for types alone": [
     "import type { Table } from 'aws-cdk-lib/aws-dynamodb';\n¦new Table(this, 'Orders', { a });",
-    /isn't a class of aws-cdk-lib/,
+    /'Table' isn't known to be a class of aws-cdk-lib/,
   ],
   "a name that means something else in between": [
     `${IMPORT}function f(dynamodb) { ¦new dynamodb.Table(this, 'Orders', { a }); }`,
-    /isn't a class of aws-cdk-lib/,
+    /'dynamodb' means more than one thing in the file/,
   ],
   "another id": [ORDERS.replace("'Orders'", "'Items'"), /the source has changed since the last synth/],
   "an id that ends otherwise": [ORDERS.replace("'Orders'", "`${x}Items`"), /the source has changed/],
@@ -73,6 +73,31 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp, Partial<SourceS
   "an override that names a key": [
     `${ORDERS.replace("¦", "const t = ¦")}\n(t.node.defaultChild as any).addPropertyOverride('SSESpecification.KMSMasterKeyId', 'x');`,
     /is given a key later on/,
+  ],
+  "an override in a function that others may call, too": [
+    `${IMPORT}function open(t) {\n(t.node.defaultChild as any).addPropertyOverride('SSESpecification.SSEEnabled', false);\n}\nconst a = ¦new dynamodb.Table(this, 'Orders', { a });\nopen(a); open(b);`,
+    /is set later on by code that may be for other constructs, too/,
+    { assignment: { line: 3, column: 1 } },
+  ],
+  "an override for each of a list": [
+    `${IMPORT}const a = ¦new dynamodb.Table(this, 'Orders', { a });\n[a, b].forEach((t) => {\n(t.node.defaultChild as any).addPropertyOverride('SSESpecification.SSEEnabled', false);\n});`,
+    /is set later on by code that may be for other constructs, too/,
+    { assignment: { line: 4, column: 1 } },
+  ],
+  "an encryption that a spread brings at times": [
+    ORDERS.replace(
+      "{ a }",
+      "{ a, ...(isProd && { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED }) }",
+    ),
+    /`isProd && \{ encryption: .*` decides about 'encryption'/,
+  ],
+  "an encryption that is worked out in a variable": [
+    `${IMPORT}const shared = { encryption: isProd ? dynamodb.TableEncryption.CUSTOMER_MANAGED : undefined };\n¦new dynamodb.Table(this, 'Orders', { ...shared, a });`,
+    /`encryption: isProd \? .*` decides about 'encryption'/,
+  ],
+  "properties of which one set has an encryption": [
+    ORDERS.replace("{ a }", "isProd ? { a, encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED } : { a }"),
+    /`isProd \? .*` decides about 'encryption'/,
   ],
   "a scope that is made on the way": [
     `${IMPORT}¦new dynamodb.TableV2(new Stack(app, 'S'), 'Orders', { a });`,

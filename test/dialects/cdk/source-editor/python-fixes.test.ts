@@ -107,6 +107,15 @@ describe("no fix is offered in Python for", () => {
   });
 });
 
+describe("a fix in Python that would change another table, too,", () => {
+  it("says so, and isn't for all at once", () => {
+    const source = `${IMPORT}¦dynamodb.Table(self, "Orders", sort_key=s)`;
+    const [fix] = fixesAt(siteIn(source, { others: ["Prod/Orders"] })).fixes;
+    assert.match(fix?.title ?? "", /; this line makes 'Prod\/Orders' as well, which would be changed, too$/);
+    assert.equal(fix?.isPreferred, false);
+  });
+});
+
 describe("what is underlined in Python", () => {
   it("is the construct, and its encryption where that is stated", () => {
     const site = siteIn(`${IMPORT}t = ¦dynamodb.Table(self, "Orders", encryption=choice)`);

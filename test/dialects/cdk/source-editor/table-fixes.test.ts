@@ -52,6 +52,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     "¦new dynamodb.Table(this, 'Orders', {\n  // nothing yet\n});",
     "new dynamodb.Table(this, 'Orders', {\n  // nothing yet\n  encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,\n});",
   ),
+  "an object whose comment goes on to its last line": table(
+    "¦new dynamodb.Table(this, 'Orders', {\n  /* nothing\n     yet */ });",
+    "new dynamodb.Table(this, 'Orders', {\n  /* nothing\n     yet */ encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED });",
+  ),
   "lines that end with CRLF": {
     before: `${IMPORT}¦new dynamodb.Table(this, 'Orders', {\n  a,\n});\n`.replaceAll("\n", "\r\n"),
     after:
@@ -128,6 +132,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     after: `${IMPORT}/**/ new dynamodb.Table(this, 'Orders', { a, encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED }); foo(new Date());`,
   },
 
+  "a TableV2 in the stack of its construct": tableV2(
+    "¦new dynamodb.TableV2(Stack.of(this), 'Orders', { a });",
+    "const ordersKey = new kms.Key(Stack.of(this), 'OrdersKey', { enableKeyRotation: true });\nnew dynamodb.TableV2(Stack.of(this), 'Orders', { a, encryption: dynamodb.TableEncryptionV2.customerManagedKey(ordersKey) });",
+  ),
   "a TableV2 that a variable names": tableV2(
     "// The orders.\nconst orders = ¦new dynamodb.TableV2(this, 'Orders', { a });",
     "const ordersKey = new kms.Key(this, 'OrdersKey', { enableKeyRotation: true });\n// The orders.\nconst orders = new dynamodb.TableV2(this, 'Orders', { a, encryption: dynamodb.TableEncryptionV2.customerManagedKey(ordersKey) });",

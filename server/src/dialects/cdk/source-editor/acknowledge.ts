@@ -1,8 +1,8 @@
 import { EditRefused } from "../../../core/edit.js";
 import { useName } from "./imports.js";
 import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
-import { named } from "./raw-override.js";
-import { insertAfter, placeOf } from "./statement.js";
+import { referenceBehind } from "./raw-override.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 
 /** As the validation plugin calls itself: acknowledgements name it before the rule. */
@@ -23,10 +23,7 @@ export function acknowledgeFixes(one: Case): Offers {
         applicability: "safe",
         isPreferred: false,
         write: (draft) => {
-          const place = placeOf(draft, construct);
-          if (place === null || !place.isStraight)
-            throw new EditRefused("there is no statement behind which it could be acknowledged");
-          const reference = place.reference ?? named(draft, one);
+          const { statement, reference } = referenceBehind(draft, one, "it could be acknowledged");
           if (isAcknowledged(draft.text, reference, site.rule)) throw new EditRefused(SAID);
           const validations = useName(
             draft,
@@ -39,7 +36,7 @@ export function acknowledgeFixes(one: Case): Offers {
           draft.blanks.push(reason);
           const items = `id: ${quoted(`${PLUGIN}::${site.rule}`, style)}, reason: ${quoted(reason, style)}`;
           const call = `${validations}.of(${reference}).acknowledge({${style.padding}${items}${style.padding}})`;
-          insertAfter(draft, place.statement, `${call}${style.end}`);
+          insertAfter(draft, statement, `${call}${style.end}`);
         },
       },
     ],

@@ -124,9 +124,11 @@ function whyNot(sheet: Sheet, call: Call, site: SourceSite): string {
 function strangerAt({ file, names }: Sheet, call: Call): string {
   if (call.type !== "NewExpression") return "the class isn't known to be one of aws-cdk-lib";
   const name = textOf(file, call.callee);
-  const from = names.origin(/^[\w$]*/.exec(name)?.[0] ?? "");
-  const where = from === null ? "" : `, which comes from '${from}'`;
-  return `'${name}'${where}, isn't a class of aws-cdk-lib: what it makes is decided by its own code`;
+  const [first = name] = /^[\w$]+/.exec(name) ?? [];
+  const from = names.origin(first);
+  if (from === null) return `'${name}' isn't known to be a class of aws-cdk-lib`;
+  if (from.startsWith("aws-cdk-lib")) return `'${first}' means more than one thing in the file`;
+  return `'${name}', which comes from '${from}', isn't a class of aws-cdk-lib: what it makes is decided by its own code`;
 }
 
 function classOf(

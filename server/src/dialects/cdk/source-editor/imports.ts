@@ -1,8 +1,9 @@
 import { EditRefused } from "../../../core/edit.js";
 import type { Draft } from "./draft.js";
-import { appendItem, endOfRemarks, type List } from "./lists.js";
+import { appendItem, type List } from "./lists.js";
 import type { Binding, CdkName } from "./names.js";
 import { listOf } from "./properties.js";
+import { insertAfter } from "./statement-text.js";
 import { quoted } from "./style.js";
 import type { babel } from "./syntax.js";
 
@@ -94,7 +95,7 @@ function clauseOf({ file }: Draft, statement: babel.Statement): List | null {
 /** Adds an import of a module behind that of the class, in its form. Returns the text that means the name. */
 function addStatement(draft: Draft, { module, name }: CdkName, like: Binding): string {
   const source = quoted(sourceOf(module, like), draft.style);
-  const { newline, end, padding } = draft.style;
+  const { end, padding } = draft.style;
   const isWhole = like.form !== "named" && like.form !== "destructured";
   const local = freeName(draft, isWhole ? shortName(module) : name);
   const clause = (rename: string): string =>
@@ -107,8 +108,7 @@ function addStatement(draft: Draft, { module, name }: CdkName, like: Binding): s
     require: `const ${local} = require(${source})`,
     destructured: `const ${clause(": ")} = require(${source})`,
   };
-  const at = endOfRemarks(draft, like.statement.end ?? 0);
-  draft.insert(at, `${newline}${texts[like.form]}${end}`);
+  insertAfter(draft, like.statement, `${texts[like.form]}${end}`);
   return isWhole ? `${local}.${name}` : local;
 }
 

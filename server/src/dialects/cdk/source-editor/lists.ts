@@ -65,8 +65,10 @@ function fillEmpty(draft: Draft, { open, close }: List, item: string): void {
   // There is a comment; one to the end of its line has the brace on the next.
   const { newline, step } = draft.style;
   const indent = indentAt(draft.text, close);
-  if (!within.includes("\n")) return draft.insert(close, `${item}${padding}`);
-  draft.insert(lineStart(draft.text, close), `${indent}${step}${item},${newline}`);
+  const line = lineStart(draft.text, close);
+  const isInComment = draft.file.comments.some(({ start, end }) => (start ?? 0) < line && line < (end ?? 0));
+  if (line <= open || isInComment) return draft.insert(close, `${item}${padding}`);
+  draft.insert(line, `${indent}${step}${item},${newline}`);
 }
 
 /** The offset of the comma behind an item; null where there is none before the closing brace. */

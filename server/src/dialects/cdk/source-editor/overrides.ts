@@ -1,9 +1,11 @@
 import { EditRefused } from "../../../core/edit.js";
 import { Lines } from "../../../core/lines.js";
 import type { Construct } from "./construct.js";
+import { declarationOf } from "./declarations.js";
 import type { Draft, Sheet } from "./draft.js";
 import type { SourceSite } from "./source-fix.js";
-import { placeOf, removeStatement } from "./statement.js";
+import { placeOf } from "./statement.js";
+import { removeStatement } from "./statement-text.js";
 import {
   bare,
   literalString,
@@ -24,6 +26,8 @@ export interface Override {
   readonly namesKey: boolean;
   /** It runs whenever the construct is made. */
   readonly isUnconditional: boolean;
+  /** It stands in another function than the construct, which may be called for others, too. */
+  readonly isShared: boolean;
 }
 
 /** How properties are set: by methods whose first argument names them, or by assignment. */
@@ -68,6 +72,7 @@ export function encryptionOverrides(
         namesKey: /kmsMasterKeyId/i.test(textOf(sheet.file, statement)),
         isUnconditional:
           block?.type === "Program" || (block?.type === "BlockStatement" && isFunction(holder)),
+        isShared: !isMeant && around.findLast(isFunction) !== construct.around.findLast(isFunction),
       },
     ];
   });
@@ -77,6 +82,10 @@ export function encryptionOverrides(
 export function removeOverrides(draft: Draft, overrides: readonly Override[]): void {
   if (overrides.some(({ isUnconditional }) => !isUnconditional))
     throw new EditRefused("its SSESpecification is set under a condition later on");
+  if (overrides.some(({ isShared }) => isShared))
+    throw new EditRefused(
+      "its SSESpecification is set later on by code that may be for other constructs, too",
+    );
   if (overrides.some(({ namesKey }) => namesKey))
     throw new EditRefused("its SSESpecification is given a key later on");
   const declarations = overrides.flatMap(({ declaration }) => declaration ?? []);
@@ -142,15 +151,6 @@ function childOf({ file }: Sheet, node: Node): string | null {
   const tree = bare(child.object);
   if (tree.type !== "MemberExpression" || memberName(tree) !== "node") return null;
   return textOf(file, tree.object);
-}
-
-function declarationOf({ file }: Sheet, name: string): babel.VariableDeclaration | undefined {
-  for (const node of nodesIn(file.program)) {
-    if (node.type !== "VariableDeclaration" || node.declarations.length !== 1) continue;
-    const id = node.declarations[0]?.id;
-    if (id?.type === "Identifier" && id.name === name) return node;
-  }
-  return undefined;
 }
 
 /** Within which a name means the construct: its function, or for a field of `this` its class. */

@@ -1,6 +1,7 @@
 import { EditRefused } from "../../../core/edit.js";
 import type { Draft } from "./draft.js";
 import { appendItem, removeItem, type List } from "./lists.js";
+import { expectUndecided } from "./spread-value.js";
 import { bare, nameOfKey, textOf, type babel, type Node } from "./syntax.js";
 
 /** The last property of an object that has this name literally. */
@@ -26,9 +27,10 @@ export function setProperty(draft: Draft, object: babel.ObjectExpression, name: 
   const list = listOf(object);
   const property = propertyOf(object, name);
   const item = `${name}: ${value}`;
+  if (property?.type === "ObjectMethod") throw new EditRefused(`'${name}' is a method there`);
+  const behind = object.properties.slice(property === null ? 0 : object.properties.indexOf(property));
+  for (const one of behind) if (one.type === "SpreadElement") expectUndecided(draft, one.argument, name);
   if (property === null) return appendItem(draft, list, item);
-  if (property.type === "ObjectMethod") throw new EditRefused(`'${name}' is a method there`);
-  const behind = object.properties.slice(object.properties.indexOf(property));
   if (behind.some((one) => one.type === "SpreadElement")) {
     if (!removeItem(draft, list, property)) throw new EditRefused(`a spread behind '${name}' may undo it`);
     return appendItem(draft, list, item);
@@ -63,6 +65,7 @@ export function setArgumentProperty(
   if (object.type === "ObjectExpression") {
     for (const [name, value] of Object.entries(properties)) setProperty(draft, object, name, value);
   } else {
+    for (const name of Object.keys(properties)) expectUndecided(draft, argument, name);
     const spread = `{${padding}...${textOf(draft.file, argument)}, ${items}${padding}}`;
     if (isNothing(object))
       draft.replace(argument.start ?? 0, argument.end ?? 0, `{${padding}${items}${padding}}`);

@@ -1,5 +1,6 @@
 import type { TextEdit } from "../../../core/edit.js";
 import { argumentOf, pythonCall, type PythonCall } from "./python-call.js";
+import { alsoFor } from "./side-effects.js";
 import type { SourceFix, SourceFixes, SourcePrices, SourceRange, SourceSite } from "./source-fix.js";
 import { indentAt, lineEnd, lineStart } from "./style.js";
 import { isReplaceable, managedKeyTitle, newKeyTitle, whyNotReplicated } from "./table-titles.js";
@@ -19,7 +20,15 @@ export function pythonFixes(site: SourceSite, prices: SourcePrices): SourceFixes
     ...(managed ? fixFor(site, call, "AWS_MANAGED", "aws-managed-key", managedKeyTitle(site, prices)) : []),
   ];
   const settles = !isReplicated || site.accept === "aws-managed";
-  return { fixes: fixes.map((fix, index) => ({ ...fix, isPreferred: index === 0 && settles })), refusals };
+  const also = alsoFor(site);
+  return {
+    fixes: fixes.map((fix, index) => ({
+      ...fix,
+      title: `${fix.title}${also}`,
+      isPreferred: index === 0 && settles && also === "",
+    })),
+    refusals,
+  };
 }
 
 /** What to underline for a finding in Python. */

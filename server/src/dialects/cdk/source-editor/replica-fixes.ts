@@ -2,6 +2,7 @@ import { affected, NOTHING, SAID, type Case, type Offers } from "./offer.js";
 import { overrideBehind } from "./raw-override.js";
 import { encryptionOverrides } from "./overrides.js";
 import { EditRefused } from "../../../core/edit.js";
+import { sideEffects } from "./side-effects.js";
 import { quoted } from "./style.js";
 
 /**
@@ -12,14 +13,15 @@ export function replicaFixes(one: Case): Offers {
   const { construct, site, sheet } = one;
   if (construct.cdk.name !== "TableV2MultiAccountReplica" || site.messageId !== "replicaKeyWithoutSse")
     return NOTHING;
+  const besides = sideEffects(one);
   return {
     refusals: [],
     offers: [
       {
         id: "complete-sse",
-        title: `Enable encryption with KMS for ${affected(site, "tables")}, so that the replicas' keys are used (${one.prices.existingKeys}; the CDK leaves it out)`,
+        title: `Enable encryption with KMS for ${affected(site, "tables")}, so that the replicas' keys are used (${one.prices.existingKeys}; the CDK leaves it out)${besides}`,
         applicability: "review",
-        isPreferred: true,
+        isPreferred: besides === "",
         write: (draft) => {
           if (encryptionOverrides(sheet, construct, site).length > 0) throw new EditRefused(SAID);
           overrideBehind(draft, one, { SSEEnabled: "true", SSEType: quoted("KMS", draft.style) });

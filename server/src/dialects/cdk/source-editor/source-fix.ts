@@ -52,6 +52,11 @@ export interface SourceSite {
    * resource of the same id, it stands there as often: each has its price.
    */
   readonly resources: readonly string[];
+  /**
+   * What else of the same type this place has made, that the finding isn't about, as people know it
+   * (`Prod/Orders`): a fix would change it, too.
+   */
+  readonly others?: readonly string[];
   /** The rule's option: whether the AWS managed key passes as well. */
   readonly accept: "customer-managed" | "aws-managed";
 }

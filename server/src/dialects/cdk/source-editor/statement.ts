@@ -1,8 +1,6 @@
 import type { Construct } from "./construct.js";
-import type { Draft, Sheet } from "./draft.js";
-import { endOfRemarks } from "./lists.js";
-import { indentAt, lineStart } from "./style.js";
-import { bare, textOf, type babel, type Node } from "./syntax.js";
+import type { Sheet } from "./draft.js";
+import { bare, memberName, textOf, type babel, type Node } from "./syntax.js";
 
 /** The statement that a construct is made in. */
 export interface Place {
@@ -44,37 +42,6 @@ export function placeOf(sheet: Sheet, { call, around }: Construct): Place | null
   return null;
 }
 
-/** Puts a statement before another, and before the comments that belong to it. */
-export function insertBefore(draft: Draft, statement: Node, text: string): void {
-  const start = startWithRemarks(draft, statement);
-  const { newline } = draft.style;
-  const isFirst = draft.text.slice(lineStart(draft.text, start), start).trim() === "";
-  draft.insert(start, isFirst ? `${text}${newline}${indentAt(draft.text, start)}` : `${text} `);
-}
-
-/** Puts a statement behind another, and behind the remarks on its line. */
-export function insertAfter(draft: Draft, statement: Node, text: string): void {
-  const end = statement.end ?? 0;
-  const after = endOfRemarks(draft, end);
-  const hasLine = /^[ \t]*(\r|\n|$)/.test(draft.text.slice(after));
-  // Without a semicolon before it, an opening parenthesis would go on with that statement.
-  const open = draft.text[end - 1] !== ";" && text.startsWith("(") ? ";" : "";
-  const separation = hasLine ? `${draft.style.newline}${indentAt(draft.text, statement.start ?? 0)}` : " ";
-  draft.insert(after, `${separation}${open}${text}`);
-}
-
-/** Takes a statement out, with its line where nothing else stands on it. */
-export function removeStatement(draft: Draft, statement: Node): void {
-  const { text } = draft;
-  const [start, end] = [statement.start ?? 0, statement.end ?? 0];
-  const from = lineStart(text, start);
-  const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(end));
-  // A semicolon before it is there for its sake, where others have none.
-  if (/^[ \t]*;?[ \t]*$/.test(text.slice(from, start)) && rest !== null)
-    draft.replace(from, end + rest[0].length, "");
-  else draft.replace(start, end, "");
-}
-
 /** Whether an expression can be written twice: evaluating it does nothing but give its value. */
 export function isRepeatable(node: Node): boolean {
   const inner = bare(node);
@@ -90,9 +57,18 @@ export function isRepeatable(node: Node): boolean {
       return inner.expressions.every((one) => isRepeatable(one));
     case "BinaryExpression":
       return inner.operator === "+" && isRepeatable(inner.left) && isRepeatable(inner.right);
+    case "CallExpression":
+      return isLookUp(inner) && inner.arguments.every((one) => isRepeatable(one));
     default:
       return false;
   }
+}
+
+/** `Stack.of(…)` and its like find what there is already. */
+function isLookUp({ callee }: babel.CallExpression): boolean {
+  if (callee.type !== "MemberExpression" || memberName(callee) !== "of") return false;
+  const { object } = callee;
+  return /^(Stack|Stage)$/.test(memberName(object) ?? (object.type === "Identifier" ? object.name : ""));
 }
 
 /** What a node gives its value to: the variable or field that then names the construct. */
@@ -142,15 +118,4 @@ function isFunction(node: Node): boolean {
 
 function bareCall(statement: Node): Node | null {
   return statement.type === "ExpressionStatement" ? statement.expression : null;
-}
-
-function startWithRemarks({ text, file }: Draft, statement: Node): number {
-  let start = statement.start ?? 0;
-  for (const one of file.comments.toReversed()) {
-    const [from, to] = [one.start ?? 0, one.end ?? 0];
-    if (to > start || !/^[ \t]*(\r\n|\r|\n)[ \t]*$/.test(text.slice(to, start))) continue;
-    if (text.slice(lineStart(text, from), from).trim() !== "") break;
-    start = from;
-  }
-  return start;
 }

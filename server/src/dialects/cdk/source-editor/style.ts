@@ -20,7 +20,7 @@ export function styleOf(file: SourceFile): Style {
     end: endOf(file),
     newline: /\r\n/.test(text) ? "\r\n" : "\n",
     step: stepOf(text),
-    padding: (text.match(/\{[^\s}]/g)?.length ?? 0) > (text.match(/\{ /g)?.length ?? 0) ? "" : " ",
+    padding: (text.match(/(?<!\$)\{[^\s}]/g)?.length ?? 0) > (text.match(/\{ /g)?.length ?? 0) ? "" : " ",
   };
 }
 

@@ -1,7 +1,9 @@
 import { encryptWithKey, encryptWithManagedKey, isGlobal } from "./encryption.js";
 import { NOTHING, type Case, type Offer, type Offers } from "./offer.js";
+import { nameOf } from "./plain-value.js";
 import { propsOf, valueOf } from "./properties.js";
-import { textOf, type Node } from "./syntax.js";
+import { sideEffects } from "./side-effects.js";
+import type { Node } from "./syntax.js";
 import {
   isReplaceable,
   managedKeyTitle,
@@ -9,6 +11,8 @@ import {
   whyNotAnywhere,
   whyNotReplicated,
 } from "./table-titles.js";
+
+const ENCRYPTION = ["encryption", "sseSpecification"];
 
 /** A table that isn't encrypted with a customer managed key. */
 export function keyFixes(one: Case): Offers {
@@ -38,9 +42,9 @@ function newKeyOffer(one: Case): Offer {
   const regions = isGlobal(construct) ? site.replicaRegions : [];
   return {
     id: "new-key",
-    title: `${newKeyTitle(site, prices, regions)}${instead(one)}`,
+    title: `${newKeyTitle(site, prices, regions)}${sideEffects(one, ...ENCRYPTION)}`,
     applicability: "review",
-    isPreferred: regions.length === 0 && instead(one) === "",
+    isPreferred: regions.length === 0 && sideEffects(one, ...ENCRYPTION) === "",
     write: (draft) => encryptWithKey(draft, one),
   };
 }
@@ -50,33 +54,11 @@ function managedKeyOffer(one: Case, isChoice: boolean): Offer {
   const { site, prices } = one;
   return {
     id: "aws-managed-key",
-    title: `${managedKeyTitle(site, prices)}${instead(one)}`,
+    title: `${managedKeyTitle(site, prices)}${sideEffects(one, ...ENCRYPTION)}`,
     applicability: "review",
-    isPreferred: !isChoice && site.accept === "aws-managed" && instead(one) === "",
+    isPreferred: !isChoice && site.accept === "aws-managed" && sideEffects(one, ...ENCRYPTION) === "",
     write: (draft) => encryptWithManagedKey(draft, one),
   };
-}
-
-/** What is lost where the property is no plain choice but worked out: people should look at that. */
-function instead({ construct, sheet }: Case): string {
-  const value = valueOf(propsOf(construct), "encryption") ?? valueOf(propsOf(construct), "sseSpecification");
-  if (value === undefined || isPlain(value)) return "";
-  const text = textOf(sheet.file, value).replace(/\s+/g, " ");
-  return `, in place of \`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\``;
-}
-
-function isPlain(value: Node): boolean {
-  if (value.type === "CallExpression")
-    return value.callee.type === "MemberExpression" && isPlain(value.callee);
-  if (value.type === "MemberExpression")
-    return /Encryption(V2)?\b/.test(
-      value.object.type === "MemberExpression" ? nameOf(value.object.property) : nameOf(value.object),
-    );
-  return /^(ObjectExpression|NullLiteral)$/.test(value.type) || nameOf(value) === "undefined";
-}
-
-function nameOf(node: Node): string {
-  return node.type === "Identifier" ? node.name : "";
 }
 
 function isGiven(value: Node | undefined): boolean {
