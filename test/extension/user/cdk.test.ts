@@ -128,10 +128,10 @@ describe("a CDK app, in VS Code", function () {
     const squiggles = squigglesIn(editor);
     await untilCount(squiggles, 2);
     await editor.locator(".codelens-decoration", { hasText: "3 tables: AWS owned key" }).waitFor();
-    const hover = await hoverOver(page, squiggles.nth(1), "3 tables: LoopA, LoopB, LoopC.");
+    const hover = await hoverOver(page, squiggles.nth(1), "From Shop.template.json (stack Shop)");
     assert.match(hover, /require-customer-managed-key/);
     assert.match(hover, /LoopA0C5AB4F2 is encrypted with an AWS owned key/);
-    assert.match(hover, /From Shop\.template\.json \(stack Shop\)/);
+    assert.match(hover, /3 tables: LoopA, LoopB, LoopC\./);
     await takeScreenshot(page, "cdk-2-source");
   });
 
