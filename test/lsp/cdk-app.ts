@@ -12,6 +12,7 @@ export const REGISTERING = {
     synchronization: { dynamicRegistration: true },
     codeAction: { ...VSCODE.textDocument?.codeAction, dynamicRegistration: true },
     codeLens: { dynamicRegistration: true },
+    hover: { ...VSCODE.textDocument?.hover, dynamicRegistration: true },
   },
   workspace: { ...VSCODE.workspace, didChangeWatchedFiles: { dynamicRegistration: true } },
 };

@@ -102,8 +102,8 @@ describe("a fix in the source of a CDK app", () => {
     const at = 'new dynamodb.Table(this, "Orders"';
     await app.client.run(actionNamed(await app.actions(at), "Encrypt"));
     assert.deepEqual(titlesOf(await app.actions(at)), [
-      ACKNOWLEDGE,
       SYNTH,
+      ACKNOWLEDGE,
       `(Fix '${RULE}' here) No fix is offered in the source: the source says so already: the template is older, or something changes it later on.`,
     ]);
   });
@@ -224,6 +224,19 @@ describe("a construct in the source of a CDK app", () => {
     const others = "Made here as well: LoopB (stack Shop), LoopC (stack Shop).";
     assert.ok(hover?.endsWith(`${where} ${others}`), hover ?? "");
     assert.equal(await app.client.hover(SOURCE, "import"), null);
+  });
+
+  it("has that, and no fixes, where nothing reads sources, as in a browser", async () => {
+    const files = { ...synthesised(), [`${OUT}/tree.json`]: constructTree(MADE) };
+    const app = await CdkWorkspace.open(files, { capabilities: CAPABILITIES });
+    await app.until(SOURCE, (shown) => shown.length === 2);
+    await app.client.open(SOURCE, SOURCE_TEXT, "typescript");
+    assert.deepEqual(await app.actions("new dynamodb.Table"), []);
+    assert.match((await app.client.hover(SOURCE, "new dynamodb.Table")) ?? "", /AWS owned key/);
+    assert.deepEqual(
+      app.client.logged.filter((line) => line.includes("failed")),
+      [],
+    );
   });
 
   it("is underlined at the property that a finding is about, once a parser has found it", async () => {

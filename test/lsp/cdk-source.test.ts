@@ -142,7 +142,7 @@ describe("the source of a CDK app", () => {
   it("is asked for file by file, once an app is there, and not where none is", async () => {
     const app = await CdkWorkspace.open(synthesised());
     await app.client.until(() => app.registered.get("textDocument/didOpen"));
-    for (const feature of ["didOpen", "didChange", "didClose", "codeAction", "codeLens"])
+    for (const feature of ["didOpen", "didChange", "didClose", "codeAction", "codeLens", "hover"])
       assert.equal(app.registered.get(`textDocument/${feature}`), "**/lib/shop.ts", feature);
     assert.equal(app.registered.get("workspace/didChangeWatchedFiles"), "**/lib/shop.ts");
     await app.synthesise(synthesised([{ id: "Orders", at: "bin/app.ts:3:1" }]));

@@ -53,6 +53,7 @@ export interface ClientSupport {
   readonly registerDocuments: boolean;
   readonly registerCodeActions: boolean;
   readonly registerLenses: boolean;
+  readonly registerHover: boolean;
   /** It can be asked to report changes of files. */
   readonly watchFiles: boolean;
 }
@@ -98,6 +99,7 @@ export function readClientSupport(params: InitializeParams): ClientSupport {
     registerDocuments: textDocument?.synchronization?.dynamicRegistration === true,
     registerCodeActions: codeAction?.dynamicRegistration === true,
     registerLenses: textDocument?.codeLens?.dynamicRegistration === true,
+    registerHover: textDocument?.hover?.dynamicRegistration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }

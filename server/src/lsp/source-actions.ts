@@ -57,8 +57,8 @@ export async function sourceActions(
   const actions = [
     ...asked.flatMap((one) => fixActions(session, state, document, one)),
     ...several.map((rule) => mendAllAction(session, state, document, rule, asked)),
-    ...asked.flatMap((one) => acknowledgeActions(session, state, document, one)),
     ...(session.support.cdkSynth ? synthActions(session, state, document, asked) : []),
+    ...asked.flatMap((one) => acknowledgeActions(session, state, document, one)),
     ...asked.flatMap((one) => refusedActions(session, state, one)),
   ];
   if (session.support.resolveEdits) return actions.map(asQuickFix);

@@ -8,6 +8,7 @@ import {
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  HoverRequest,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import type { CdkSources } from "./cdk-sources.js";
@@ -24,8 +25,9 @@ const ALL_SOURCES = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py,java,go,cs}";
  */
 export function registerSources(session: Session, sources: CdkSources): void {
   const { connection, folders, support } = session;
-  const { registerDocuments, registerCodeActions, registerLenses, watchFiles } = support;
-  if (![registerDocuments, registerCodeActions, registerLenses, watchFiles].includes(true)) return;
+  const { registerDocuments, registerCodeActions, registerLenses, registerHover, watchFiles } = support;
+  if (![registerDocuments, registerCodeActions, registerLenses, registerHover, watchFiles].includes(true))
+    return;
   let registered: BulkUnregistration | undefined;
   let pattern = "";
   let queue: Promise<void> = Promise.resolve();
@@ -66,6 +68,7 @@ export function registerSources(session: Session, sources: CdkSources): void {
       });
     }
     if (registerLenses) bulk.add(CodeLensRequest.type, { documentSelector, resolveProvider: true });
+    if (registerHover) bulk.add(HoverRequest.type, { documentSelector });
     return bulk;
   }
 

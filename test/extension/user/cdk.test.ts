@@ -14,6 +14,7 @@ import {
 } from "../../support/cdk-app.js";
 import { FIRST_TIME, openFolder, type Opened } from "./opened.js";
 import {
+  answer,
   choose,
   hoverOver,
   openFile,
@@ -127,10 +128,10 @@ describe("a CDK app, in VS Code", function () {
     const squiggles = squigglesIn(editor);
     await untilCount(squiggles, 2);
     await editor.locator(".codelens-decoration", { hasText: "3 tables: AWS owned key" }).waitFor();
-    const hover = await hoverOver(page, squiggles.nth(1), "3 tables: LoopA, LoopB, LoopC.");
+    const hover = await hoverOver(page, squiggles.nth(1), "From Shop.template.json (stack Shop)");
     assert.match(hover, /require-customer-managed-key/);
     assert.match(hover, /LoopA0C5AB4F2 is encrypted with an AWS owned key/);
-    assert.match(hover, /From Shop\.template\.json \(stack Shop\)/);
+    assert.match(hover, /3 tables: LoopA, LoopB, LoopC\./);
     await takeScreenshot(page, "cdk-2-source");
   });
 
@@ -178,6 +179,22 @@ describe("a CDK app, in VS Code", function () {
     await takeScreenshot(page, "cdk-6-synthesised");
   });
 
+  it("asks why a finding is acknowledged, and writes that", async () => {
+    const { page, folder } = opened;
+    const editor = await openFile(page, "shop.ts");
+    const squiggles = squigglesIn(editor);
+    await untilCount(squiggles, 1);
+    const actions = await openLightBulb(page, editor, squiggles.first());
+    await choose(page, actions, "Acknowledge require-customer-managed-key");
+    await answer(page, "holds public data", "holds feature flags");
+    await editor.locator(".view-line", { hasText: "acknowledge(" }).waitFor();
+    await saveAndRead(page, join(folder, "shop/lib/shop.ts"), (text) => {
+      const id = "dynamodb-encryption-lint::require-customer-managed-key";
+      assert.ok(text.includes(`.acknowledge({ id: "${id}", reason: "holds feature flags" });`), text);
+    });
+    await takeScreenshot(page, "cdk-7-acknowledged");
+  });
+
   it("leads to what has to be filled in, one after the other", async () => {
     const { page, folder } = opened;
     const editor = await openFile(page, "global.ts");
@@ -185,7 +202,7 @@ describe("a CDK app, in VS Code", function () {
     await untilCount(squiggles, 1);
     await choose(page, await openLightBulb(page, editor, squiggles.first()), "Encrypt 'Items'");
     await editor.locator(".view-line", { hasText: "<ARN of the key in us-east-1>" }).waitFor();
-    await takeScreenshot(page, "cdk-7-blanks");
+    await takeScreenshot(page, "cdk-8-blanks");
     await page.keyboard.type("first");
     await page.keyboard.press("Tab");
     await page.keyboard.type("second");
@@ -216,12 +233,14 @@ describe("a CDK app in a workspace that isn't trusted", function () {
   it("isn't run, and VS Code says why", async () => {
     const { page, folder } = opened;
     const editor = await openFile(page, "shop.ts");
+    // Until the lines above the constructs are there, the text moves away from a click.
+    await editor.locator(".codelens-decoration", { hasText: "3 tables" }).waitFor();
     await untilCount(squigglesIn(editor), 2);
     await typeAtEnd(page, editor, "// more");
     await choose(page, await openLightBulb(page, editor, squigglesIn(editor).first()), "Run cdk synth");
     const warning = page.locator(".notification-list-item", { hasText: "which isn't trusted" });
     await warning.waitFor();
-    await takeScreenshot(page, "cdk-8-untrusted");
+    await takeScreenshot(page, "cdk-9-untrusted");
     assert.equal(await page.locator(".terminal-wrapper").count(), 0);
     assert.equal(existsSync(join(folder, "shop/called.txt")), false);
   });

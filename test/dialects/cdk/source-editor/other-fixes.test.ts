@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applied } from "../../../../server/src/dialects/cdk/source-editor/draft.js";
 import type { SourceSite } from "../../../../server/src/dialects/cdk/source-editor/source-fix.js";
-import { fixed, fixesAt, siteAt } from "../../../support/source-site.js";
+import { fixed, fixesAt, mended, siteAt } from "../../../support/source-site.js";
 
 const IMPORT = "import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';\n";
 
@@ -181,6 +181,10 @@ describe("a fix in the source", () => {
       "<why this is accepted>",
     );
     assert.deepEqual(fixesAt({ ...site, libraryVersion: "2.250.0" }).fixes, []);
+    // Once for each rule.
+    const after = mended(site, fix);
+    assert.deepEqual(fixesAt(after).fixes, []);
+    assert.equal(onlyOf(fixesAt({ ...after, rule: "require-source-condition" }).fixes).id, "acknowledge");
   });
 
   it("acknowledges what a construct of somebody else has made, or the key that a table has made", () => {
