@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { CodeLensRequest, type CodeLens, type Location } from "vscode-languageserver/node";
 import type { SourceEditor, SourceSite } from "../../server/src/source-fixes.js";
 import { disconnectAll } from "./connected-client.js";
-import { OUT, ROOT, SHOP, SOURCE, SOURCE_TEXT, synthesised } from "../support/cdk-app.js";
+import {
+  constructTree,
+  MADE,
+  OUT,
+  ROOT,
+  SHOP,
+  SOURCE,
+  SOURCE_TEXT,
+  synthesised,
+} from "../support/cdk-app.js";
 import { CdkWorkspace } from "./cdk-app.js";
 
 const SYNTH = "Run cdk synth to bring these findings up to date";
@@ -73,6 +82,7 @@ describe("in the source of a CDK app", () => {
       stack: { regionAgnostic: false, region: "eu-west-1" },
       replicaRegions: [],
       resources: ["Orders0C5AB4F2"],
+      others: [],
       accept: "customer-managed",
     });
     await app.client.run(action);
@@ -90,6 +100,28 @@ describe("in the source of a CDK app", () => {
     assert.deepEqual(loop?.position, { line: 10, column: 7 });
     assert.deepEqual(loop.resources, ["LoopA0C5AB4F2", "LoopB0C5AB4F2", "LoopC0C5AB4F2"]);
     assert.equal(loop.text, `// more\n${SOURCE_TEXT}`);
+  });
+
+  it("the editor of sources is told what else a line makes, which is fine as it is", async () => {
+    const asked: SourceSite[] = [];
+    const properties = {
+      SSESpecification: {
+        SSEEnabled: true,
+        SSEType: "KMS",
+        KMSMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888",
+      },
+    };
+    const made = MADE.map((one) => (one.id === "LoopB" ? { ...one, properties } : one));
+    const app = await CdkWorkspace.open(
+      { ...synthesised(made), [`${OUT}/tree.json`]: constructTree(made) },
+      { sourceEditor: commentingEditor(asked) },
+    );
+    await app.until(SOURCE, (shown) => shown.length === 2);
+    await app.client.open(SOURCE, SOURCE_TEXT, "typescript");
+    await app.actions("new dynamodb.Table(this, `Loop");
+    const loop = asked.find(({ constructId }) => constructId === "LoopA");
+    assert.deepEqual(loop?.resources, ["LoopA0C5AB4F2", "LoopC0C5AB4F2"]);
+    assert.deepEqual(loop.others, ["Shop/LoopB"]);
   });
 
   it("nothing is offered where there is no editor of sources, or nothing was found", async () => {

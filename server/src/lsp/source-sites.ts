@@ -3,13 +3,14 @@ import {
   plainPath,
   resourcesOf,
   type ConstructKind,
+  type MadeResource,
   type SourceFinding,
   type SourceGroup,
 } from "../service.js";
-import type { SourceSite, TracedPlace } from "../source-fixes.js";
+import type { SourceSite } from "../source-fixes.js";
 import type { ConstructTrees } from "./construct-trees.js";
 import type { Session } from "./session.js";
-import type { SourceFileState } from "./source-file-state.js";
+import type { SourceSite as PlacedSite, SourceFileState } from "./source-file-state.js";
 import { uriOf } from "./uris.js";
 
 /** What has to be read for a fix: what the construct is, and the settings of its template. */
@@ -54,8 +55,10 @@ export function siteOf(
   const [first] = findings;
   const place = state.sites[at];
   const here = state.tracked.positionOf(at);
-  const position = first === undefined ? null : createdAt(state, first, here);
-  if (first === undefined || place === undefined || position === null || placeKind === "around") return null;
+  const created = first === undefined ? null : createdAt(state, first, at);
+  const position = created === null ? null : state.tracked.positionOf(created);
+  if (first === undefined || place === undefined || created === null || position === null) return null;
+  if (placeKind === "around") return null;
   const constructPath = first.resource.construct.replace(OWN_RESOURCE, "");
   const regions = new Set(findings.map(({ resource: { region } }) => region));
   const [region = null] = regions;
@@ -75,22 +78,31 @@ export function siteOf(
     stack: { regionAgnostic: regions.has(null), region: regions.size === 1 ? region : null },
     replicaRegions: [...new Set(findings.flatMap((one) => one.replicaRegions))],
     resources: resourcesOf(findings).map(({ logicalId }) => logicalId),
+    others: othersMade(state.sites[created]?.made ?? [], findings),
     accept: acceptIn(settings?.rules.get(KEY_RULE)?.options),
   };
 }
 
-/** Where the construct is created, as of now. */
-function createdAt(
-  state: SourceFileState,
-  { created }: SourceFinding,
-  here: TracedPlace | null,
-): TracedPlace | null {
-  if (created === null) return here;
+/** The index of the site where the construct is created, for a finding of the site at another one. */
+function createdAt(state: SourceFileState, { created }: SourceFinding, at: number): number | null {
+  if (created === null) return at;
   if (plainPath(created.path) !== state.path) return null;
   const index = state.sites.findIndex(
     ({ line, column }) => line === created.line && column === created.column,
   );
-  return index < 0 ? null : state.tracked.positionOf(index);
+  return index < 0 ? null : index;
+}
+
+/** What else of the type is made where the findings' resources are: a change there is one of all. */
+function othersMade(made: PlacedSite["made"], findings: readonly SourceFinding[]): readonly string[] {
+  const meant = new Set(findings.map(({ resource }) => nameOf(resource)));
+  const type = findings[0]?.resource.type;
+  const others = made.flatMap(([one]) => (one.type !== type || meant.has(nameOf(one)) ? [] : one));
+  return [...new Set(others.map(({ construct }) => construct.replace(OWN_RESOURCE, "")))];
+}
+
+function nameOf({ template, logicalId }: MadeResource): string {
+  return `${template}\n${logicalId}`;
 }
 
 function acceptIn(options: Readonly<Record<string, unknown>> | undefined): SourceSite["accept"] {
