@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { isMainThread, Worker } from "node:worker_threads";
 import { version } from "../../../package.json";
 import * as service from "../service.js";
 import { EXIT, type Environment, type Output } from "./environment.js";
+import { heapFlags } from "./heap.js";
 import { NAME, run } from "./run.js";
 import { work } from "./worker.js";
 
@@ -11,6 +13,7 @@ const WORTH_THREADS = 2_000_000;
 
 /** Wires the tool to the process. The exit code is set, not forced, so that all output gets out. */
 function main(): void {
+  for (const flag of heapFlags(process.versions.node)) setFlagsFromString(flag);
   const environment: Environment = {
     cwd: process.cwd(),
     stdout: outputTo(process.stdout),
