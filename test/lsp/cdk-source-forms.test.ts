@@ -42,7 +42,7 @@ describe("a place in the source of a CDK app", () => {
   it("is that of another machine, Windows too, where the end of its path is here", async () => {
     for (const frame of [
       "new Shop (C:\\Users\\me\\shop\\lib\\shop.ts:7:5)",
-      "new Shop (/home/runner/work/shop/shop/lib/shop.ts:7:5)",
+      "new Shop (/builds/shop/shop/lib/shop.ts:7:5)",
       "new Shop (\\\\wsl$\\Debian\\home\\me\\lib\\shop.ts:7:5)",
     ]) {
       assert.deepEqual(await underlinedIn(SOURCE, SOURCE_TEXT, [frame]), ["7: new dynamodb.Table"], frame);
