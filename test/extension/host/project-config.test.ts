@@ -70,8 +70,9 @@ describe("a project's configuration", () => {
   it("leaves files out: nothing is said of them", async () => {
     const ignored = await open("orders", "shop/legacy/template.yaml");
     const judged = await open("orders", "shop/template.yaml");
-    await untilRulesAre(judged.uri, [RULE]);
-    assert.deepEqual(rulesOf(ignored.uri), []);
+    // Before, VS Code may still be telling what became of the file in the test before.
+    await untilSeverityIs(judged.uri, DiagnosticSeverity.Information);
+    await untilRulesAre(ignored.uri, []);
     await write(uriOf("orders", CONFIG), "");
     await untilRulesAre(ignored.uri, [RULE]);
   });

@@ -184,8 +184,13 @@ describe("a CDK app, in VS Code", function () {
     const editor = await openFile(page, "shop.ts");
     const squiggles = squigglesIn(editor);
     await untilCount(squiggles, 1);
-    const actions = await openLightBulb(page, editor, squiggles.first());
-    await choose(page, actions, "Acknowledge require-customer-managed-key");
+    const question = page.locator('.quick-input-widget input[placeholder*="holds public data"]');
+    // The lines above constructs, which come late after a synthesis, dismiss an open menu.
+    await until(async () => {
+      const actions = await openLightBulb(page, editor, squiggles.first());
+      await choose(page, actions, "Acknowledge require-customer-managed-key");
+      await question.waitFor({ timeout: 5000 });
+    });
     await answer(page, "holds public data", "holds feature flags");
     await editor.locator(".view-line", { hasText: "acknowledge(" }).waitFor();
     await saveAndRead(page, join(folder, "shop/lib/shop.ts"), (text) => {
