@@ -113,8 +113,12 @@ export async function choose(page: Page, rows: Locator, text: string): Promise<v
 
 /** Types a line at the end of the file. */
 export async function typeAtEnd(page: Page, editor: Locator, line: string): Promise<void> {
-  // Its lines may be longer than the window is wide: a click in the middle of them would scroll it away.
-  await editor.locator(".view-lines").click({ ...STEP, position: { x: 5, y: 5 } });
+  // Its lines move when it scrolls, so a click goes to what they move in; at its edge, as one in the
+  // middle of a long line would scroll it.
+  await editor
+    .locator(".editor-scrollable")
+    .first()
+    .click({ ...STEP, position: { x: 5, y: 5 } });
   await page.keyboard.press("Control+End");
   await page.keyboard.type(line);
 }
