@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { findPreCommit } from "./installed-pre-commit.js";
+import { findProgram } from "../support/debian-program.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TABLE = "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n";
@@ -41,7 +41,7 @@ describe("the hooks in a git repository", function () {
   let shop: Repository;
 
   before(function () {
-    const found = findPreCommit();
+    const found = findProgram("pre-commit", "pre-commit", /^pre-commit (\S+)/);
     if (found.version === null) {
       assert.ok(
         process.env["CI"] === undefined || process.platform !== "linux",

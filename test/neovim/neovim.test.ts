@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { analyse, parseSettings } from "../../server/src/service.js";
 import { ONE_TABLE, RULE } from "../lsp/templates.js";
-import { findNeovim } from "./installed-neovim.js";
+import { findProgram } from "../support/debian-program.js";
 
 const SERVER = join(import.meta.dirname, "../../dist/server.js");
 const SESSION = join(import.meta.dirname, "session.lua");
@@ -30,7 +30,7 @@ describe("Neovim", function () {
   let folder = "";
 
   before(function () {
-    const neovim = findNeovim();
+    const neovim = findProgram("nvim", "neovim", /^NVIM v(\S+)/);
     if (neovim.version === null) {
       assert.ok(process.env["CI"] === undefined, `Neovim is needed in CI: ${neovim.reason}.`);
       console.log(`    SKIPPED: ${neovim.reason}.`);
