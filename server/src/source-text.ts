@@ -64,7 +64,8 @@ export class TrackedPlaces {
     const offset = this.offsets[index] ?? null;
     const place = this.places[index];
     if (offset === null || place === undefined) return null;
-    return place.column === null ? spanOfLine(this.current, offset) : spanAt(this.current, offset);
+    const at = Math.min(offset, this.current.length);
+    return place.column === null ? spanOfLine(this.current, at) : spanAt(this.current, at);
   }
 
   /** The place as of now; null where its text is gone. */
